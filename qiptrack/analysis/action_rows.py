@@ -1,12 +1,11 @@
-"""The rows that lists of actions are made of, and which actions are asked for."""
+"""The rows that lists of actions are made of."""
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from enum import StrEnum
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from qiptrack.analysis.action_state import (
     Awaited,
@@ -18,14 +17,13 @@ from qiptrack.analysis.action_state import (
     responsible,
 )
 from qiptrack.analysis.escalation_steps import escalate_to
-from qiptrack.model.base import field_value, or_none, values_in_turn
+from qiptrack.model.base import or_none, values_in_turn
 from qiptrack.model.dates import days_later
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.flat_plan import FiledFacts, FlatAction
-from qiptrack.model.identity import FiledPlan, natural_refs, same_name
+from qiptrack.model.identity import FiledPlan, natural_refs
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action, Plan
-from qiptrack.model.roles import same_role
+from qiptrack.model.plan import Action
 from qiptrack.model.vocabulary import Priority, Status
 
 _RANK = {Priority.HIGH: 0, Priority.MEDIUM: 1, Priority.LOW: 2, None: 3}
@@ -55,14 +53,6 @@ class OverdueRow(NamedTuple):
     blocked: bool | None
     escalate_to: str | None
     came_back: dt.date | None
-
-
-class Required(StrEnum):
-    """How far somebody outside requires an action: as a must, as a should, or either."""
-
-    MUST = "must"
-    SHOULD = "should"
-    ANY = "any"
 
 
 class ActionRow(NamedTuple):
@@ -293,111 +283,3 @@ _SAID = (
 def _shared(text: str | None) -> str | None:
     """Return `text` as one object for all rows that have it, so that it is kept once."""
     return text
-
-
-R = TypeVar("R", ActionRow, OverdueRow)
-
-
-class ActionFilter(NamedTuple):
-    """What is asked of an action; what is None is not asked. All of it must hold.
-
-    A link is a kind and an id, empty for any of that kind, of the action or of its plan; `text`
-    is looked for in the words of the action, case aside.
-    """
-
-    status: Status | None = None
-    owner: str | None = None
-    service: str | None = None
-    priority: Priority | None = None
-    brag: Brag | None = None
-    blocked: bool | None = None
-    due_before: dt.date | None = None
-    due_after: dt.date | None = None
-    link: tuple[str, str] | None = None
-    theme: str | None = None
-    text: str | None = None
-    required: Required | None = None
-
-    def plan_fits(self, filed: FiledPlan | FiledFacts) -> bool:
-        """Whether actions of this plan may be wanted at all."""
-        if self.service is None and self.theme is None:
-            return True
-        plan = filed.plan
-        if self.service is not None and not same_name(or_none(lambda: plan.service), self.service):
-            return False
-        themes = or_none(lambda: plan.themes) or ()
-        return self.theme is None or any(same_name(theme, self.theme) for theme in themes)
-
-    def of_plans(self, plans: Iterable[FiledPlan | FiledFacts]) -> Iterable[FiledPlan | FiledFacts]:
-        """Return those of `plans` of which actions may be wanted at all."""
-        fits_any = self.service is None and self.theme is None
-        return plans if fits_any else filter(self.plan_fits, plans)
-
-    def fits_row(self, row: ActionRow | OverdueRow) -> bool:
-        """Whether an action is wanted by what its row shows; what could not be read fits nothing.
-
-        Nothing is said of what `looks_inside`.
-        """
-        return (
-            (self.status is None or row.status is self.status)
-            and (self.owner is None or same_role(row.owner, self.owner))
-            and (self.priority is None or row.priority is self.priority)
-            and (self.brag is None or row.brag is self.brag)
-            and (self.blocked is None or row.blocked is self.blocked)
-            and (self.due_before is None or (row.due is not None and row.due < self.due_before))
-            and (self.due_after is None or (row.due is not None and row.due > self.due_after))
-        )
-
-    def of_rows(self, rows: Iterable[R]) -> Iterable[R]:
-        """Return those of `rows` that are wanted, as far as rows show it."""
-        return rows if self == _ANYTHING else filter(self.fits_row, rows)
-
-    @property
-    def looks_inside(self) -> bool:
-        """Whether more of an action is asked for than its row shows."""
-        return not (self.link is None and self.required is None and self.text is None)
-
-    def fits(self, plan: Plan, action: Action, row: ActionRow) -> bool:
-        """Whether this action is wanted; what could not be read of it fits nothing."""
-        return self.fits_row(row) and (
-            not self.looks_inside
-            or (
-                (self.link is None or _is_linked(self.link, plan, action))
-                and (self.required is None or self.required in _required(action))
-                and (self.text is None or self.text.casefold() in _words(action))
-            )
-        )
-
-
-_ANYTHING = ActionFilter()
-
-
-def _is_linked(wanted: tuple[str, str], plan: Plan, action: Action) -> bool:
-    kind, name = wanted
-    return any(
-        same_name(kind, its_kind) and (not name or same_name(name, its_name))
-        for its_kind, its_name in _links(plan, action)
-    )
-
-
-def _required(action: Action) -> tuple[str, ...]:
-    """Return how far somebody outside requires it: its level and, whatever that is, `any`."""
-    required = or_none(lambda: action.required_by)
-    if required is None:
-        return ()
-    level = or_none(lambda: required.level)
-    return (Required.ANY, *([level] if level else []))
-
-
-def _links(plan: Plan, action: Action) -> set[tuple[str, str]]:
-    links: Iterable[dict[str, str]] = (
-        *(or_none(lambda: plan.links) or ()),
-        *(or_none(lambda: action.links) or ()),
-    )
-    return {pair for link in links for pair in link.items()}
-
-
-def _words(action: Action) -> str:
-    parts = [field_value(action, key) for key in ("id", "issue", "action", "evidence_source")]
-    parts += [or_none(lambda: update.note) for update in or_none(lambda: action.updates) or ()]
-    return "\n".join(part for part in parts if part).casefold()

@@ -8,8 +8,8 @@ from enum import StrEnum
 from statistics import median
 from typing import NamedTuple
 
+from qiptrack.analysis.action_filter import ActionFilter
 from qiptrack.analysis.action_kinds import ActionKind, Strength
-from qiptrack.analysis.action_rows import ActionFilter
 from qiptrack.analysis.action_strength import kind_of_action
 from qiptrack.model.base import or_none
 from qiptrack.model.fields import NotKnown

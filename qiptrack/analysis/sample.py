@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from qiptrack.analysis.action_rows import ActionFilter
+from qiptrack.analysis.action_filter import ActionFilter
 from qiptrack.analysis.escalation_steps import manager_of
 from qiptrack.model.assurance import verification_of_this_round
 from qiptrack.model.base import or_none

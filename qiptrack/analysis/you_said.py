@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import partial
 from typing import NamedTuple
 
-from qiptrack.analysis.action_rows import ActionFilter
+from qiptrack.analysis.action_filter import ActionFilter
 from qiptrack.analysis.action_state import assurance_due, came_back
 from qiptrack.analysis.indicators import IndicatorRow, shown_of
 from qiptrack.analysis.links import Link, links_of

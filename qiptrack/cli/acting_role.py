@@ -6,8 +6,9 @@ from functools import partial
 from pathlib import Path
 
 from qiptrack.cli.errors import say
-from qiptrack.cli.prompts import Question, ask, can_ask, clean_text, correct
+from qiptrack.cli.prompts import Question, ask, can_ask, correct
 from qiptrack.cli.references import declared_role, posts_of_emails
+from qiptrack.cli.typed_texts import clean_text
 from qiptrack.errors import QiptrackError
 from qiptrack.model.identity import same_name
 from qiptrack.model.organisation import Organisation, Post

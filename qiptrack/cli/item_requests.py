@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from qiptrack.cli.prompts import Question, can_ask, clean_text, complete
+from qiptrack.cli.prompts import Question, can_ask, complete
+from qiptrack.cli.typed_texts import clean_text
 from qiptrack.cli.write_references import Item, ItemReference, NotToldWell
 from qiptrack.cli.write_request import WriteRequest
 from qiptrack.model.base import or_none

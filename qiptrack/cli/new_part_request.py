@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
 from qiptrack.cli import options
-from qiptrack.cli.prompts import Question, clean_text, complete
+from qiptrack.cli.prompts import Question, complete
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typed_dates import in_full
+from qiptrack.cli.typed_texts import clean_text
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument
 from qiptrack.cli.write_references import ItemReference

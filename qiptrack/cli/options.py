@@ -62,7 +62,7 @@ def value(help_: str, *names: str) -> Any:
 
 
 def _number(typed: str) -> object:
-    from qiptrack.cli.prompts import number
+    from qiptrack.cli.typed_texts import number
 
     return number(typed)
 

@@ -1,11 +1,10 @@
-"""What a command still needs to know, asked for on a terminal, and how what is typed is read."""
+"""What a command still needs to know, asked for at a terminal."""
 
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -16,7 +15,6 @@ from qiptrack.cli.typer_bridge.typed_as_of import say_noted_days
 from qiptrack.errors import QiptrackError
 from qiptrack.model.identity import same_name
 from qiptrack.model.nearest import nearest
-from qiptrack.patterns import pattern
 
 LEAVING = "Ctrl-C leaves, and nothing is saved."
 """What becomes of the answers so far when somebody has enough of questions."""
@@ -267,131 +265,6 @@ def chosen(text: str, choices: Sequence[str]) -> str:
     return found[0]
 
 
-class NothingSaid(QiptrackError):
-    """A text is needed, and what was given is empty."""
-
-    def __init__(self) -> None:
-        super().__init__("The text is empty.", "Write a few words.")
-
-
-class NotUtf8(QiptrackError):
-    """A text was given in another encoding, in which nobody can tell what its letters are."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(f"{what} is not text in UTF-8.", "Save it as UTF-8, or type it again.")
-
-
-class UnseenCharacter(QiptrackError):
-    """A text has a character that no plan may hold."""
-
-    def __init__(self, character: str) -> None:
-        super().__init__(
-            f"The text has a character that cannot be seen (U+{ord(character):04X}).",
-            "Type it again without it.",
-        )
-
-
-_LINE_END = pattern("\r\n?|[\x85\u2028\u2029]")
-
-
-def clean_text(text: str) -> str:
-    """Return `text` without the spaces around it, each line with the one end that plans know.
-
-    Raises NothingSaid when that leaves nothing, and UnseenCharacter or NotUtf8 for what a plan
-    cannot hold.
-    """
-    from qiptrack.yamlfile.characters import refused_spans
-
-    said = _LINE_END.sub("\n", text).strip()
-    if not said:
-        raise NothingSaid
-    if refused := refused_spans(said):
-        character = said[refused[0].start]
-        if "\ud800" <= character <= "\udfff":
-            raise NotUtf8("What was given")
-        raise UnseenCharacter(character)
-    return said
-
-
-class SaysNothing(QiptrackError):
-    """A text that has to be understood by itself only stands for one, such as `TBC`."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(f"'{text}' says nothing.", "Write out what it is, in a few words.")
-
-
-def in_words(text: str) -> str:
-    """Return `text` without the spaces around it; SaysNothing for `TBC`, `As above` and the like.
-
-    `check` finds such a text as well, but whoever answers questions would then begin again.
-    """
-    from qiptrack.analysis.action_strength import is_placeholder
-
-    said = clean_text(text)
-    if is_placeholder(said):
-        raise SaysNothing(said)
-    return said
-
-
-def long_text(given: str | None) -> str | None:
-    """Return a text that was given; `-` stands for what comes on standard input."""
-    if given is None:
-        return None
-    if given != "-":
-        return clean_text(given)
-    try:
-        return clean_text(_standard_input().decode().removeprefix("\ufeff"))
-    except UnicodeDecodeError:
-        raise NotUtf8("What came on standard input") from None
-
-
-def _standard_input() -> bytes:
-    """Return what comes on standard input; nothing where that cannot be read."""
-    try:
-        return sys.stdin.buffer.read() if sys.stdin is not None else b""
-    except OSError:
-        return b""
-
-
 def choice_of(option: str, words: str, kind: type[StrEnum]) -> Question:
     """Return the question whose answer is one of the words of `kind`."""
     return Question(option, words, kind, [each.value for each in kind])
-
-
-_NUMBER = pattern(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
-
-
-class NotANumber(QiptrackError, ValueError):
-    """What was given as a number is none; as a ValueError it lets the option be named."""
-
-    def __init__(self, text: str) -> None:
-        from qiptrack.model.value_messages import not_a_number
-
-        super().__init__(*not_a_number(text))
-
-
-def number(text: str) -> Decimal:
-    """Return the number that `text` says in digits; NotANumber for all else."""
-    if not _NUMBER.fullmatch(text.strip()):
-        raise NotANumber(text)
-    return Decimal(text.strip())
-
-
-class NotALink(QiptrackError):
-    """What was given as a link is not a kind and an id."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(f"'{text}' is not a link.", "Write a kind and an id: risk:RR-014")
-
-
-def link(text: str | None) -> tuple[str, str] | None:
-    """Return the kind and the id that `text` says, `risk:RR-014`; NotALink for all else.
-
-    The id is empty where the kind stands alone, for all of that kind; no kind has a digit in it.
-    """
-    if text is None:
-        return None
-    kind, colon, name = text.partition(":")
-    if not kind or (colon and not name) or (not colon and any(map(str.isdigit, kind))):
-        raise NotALink(text)
-    return kind, name

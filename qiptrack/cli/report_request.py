@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from qiptrack.analysis.action_rows import ActionFilter
+from qiptrack.analysis.action_filter import ActionFilter
 from qiptrack.analysis.changes.facts import Fact, by_weight
 from qiptrack.analysis.decisions import reviews_of
 from qiptrack.analysis.withholding import Withholding

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from time import sleep
 
-from qiptrack.analysis.action_rows import ActionFilter
+from qiptrack.analysis.action_filter import ActionFilter
 from qiptrack.analysis.withholding import Withholding
 from qiptrack.cli.errors import DONE, refuse, say
 from qiptrack.cli.report_request import origin_of

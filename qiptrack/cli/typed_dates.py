@@ -33,7 +33,7 @@ class NotADay(QiptrackError, ValueError):
     """
 
     def __init__(self, text: str, fix: str = "") -> None:
-        from qiptrack.model.value_messages import A_CHECK, not_a_date
+        from qiptrack.model.written_dates import A_CHECK, not_a_date
 
         message, usual = not_a_date(text)
         by_command = "Add it: `qiptrack add-check PLAN`"
@@ -93,7 +93,7 @@ def typed_day(text: str, today: dt.date, *, past: bool = False) -> dt.date:
     ):
         if found is not None:
             return found
-    from qiptrack.model.value_messages import days_meant
+    from qiptrack.model.written_dates import days_meant
 
     days = days_meant(typed)
     if len(days) != 1:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from qiptrack.importing.cells import Cell
 from qiptrack.model.dates import day
-from qiptrack.model.value_messages import (
+from qiptrack.model.written_dates import (
     beyond_its_month,
     dates_inside,
     days_meant,

@@ -1,6 +1,6 @@
-"""Names in messages: the nearest known one to one that is not, and several in a sentence."""
+"""Names and values in messages: the nearest known name to another, several in a sentence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from qiptrack.patterns import pattern
@@ -101,3 +101,13 @@ def _form(word: str) -> str:
 def listing(parts: Sequence[str], last: str = "and") -> str:
     """Return `parts` as a sentence has them: `a, b and c`, with `last` before the last of them."""
     return f" {last} ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
+
+
+def shown(value: object) -> str:
+    """Return `value` for a message: in quotes and not too long, or what it is instead of text."""
+    if isinstance(value, str):
+        text = " ".join(value.split())
+        return f"'{text[:57]}...'" if len(text) > 60 else f"'{text}'"
+    if isinstance(value, Mapping):
+        return "a group of keys"
+    return "nothing" if value is None else "a list"

@@ -8,11 +8,12 @@ from typing import Any
 
 from qiptrack.model.base import Model
 from qiptrack.model.fields import DoesNotFit
+from qiptrack.model.nearest import shown
 from qiptrack.model.salvage import INCOMPLETE, Unread
 from qiptrack.model.shape import field_of, inner_model, is_list, keys
-from qiptrack.model.value_messages import BY_KIND, shown
 from qiptrack.model.vocabulary import Cadence
 from qiptrack.model.word_meanings import Meaning, meant_key, meant_value
+from qiptrack.model.written_dates import not_a_date
 from qiptrack.patterns import pattern
 
 Loc = tuple[int | str, ...]
@@ -345,3 +346,51 @@ def _not_a_word(value: object, expected: str, loc: Loc) -> tuple[str, str]:
         listed += "; or so many of them, such as 6 weeks or 2 months"
     fix = meaning.said or f"Write {listed}."
     return f"{shown(value)} is not a word that {_name(loc)} may be{asked}", fix
+
+
+_THOUSANDS = pattern(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+
+
+def not_a_number(value: str) -> tuple[str, str]:
+    """Return what is the matter with a number, and what to write."""
+    bare = value.strip().rstrip("%").strip().rstrip(",.")
+    if _THOUSANDS.fullmatch(bare):
+        bare = bare.replace(",", "")
+    elif bare.count(",") == 1 and "." not in bare:
+        bare = bare.replace(",", ".")  # as the Continent writes two and a half
+    if re.fullmatch(r"[+-]?[0-9]+(\.[0-9]*)?", bare):
+        return (
+            f"{shown(value)} is not a number by itself",
+            f"Write {bare}; the unit is a key of the indicator."
+            if value.rstrip().endswith("%")
+            else f"Write {bare}.",
+        )
+    return f"{shown(value)} is not a number", "Write digits, such as 75 or 2.5."
+
+
+def not_a_count(value: str) -> tuple[str, str]:
+    """Return what is the matter with a whole number, and what to write."""
+    return f"{shown(value)} is not a whole number", "Write digits, such as 3."
+
+
+def not_a_flag(value: str) -> tuple[str, str]:
+    """Return what is the matter with a yes or no, and what to write."""
+    return f"{shown(value)} is neither true nor false", "Write true or false."
+
+
+def not_an_id(value: str) -> tuple[str, str]:
+    """Return what is the matter with an id, and what to write."""
+    return (
+        f"{shown(value)} is not an id",
+        "Use letters, digits, dots and hyphens only, such as A1 or 2.3, and not digits alone.",
+    )
+
+
+BY_KIND = {
+    "date": not_a_date,
+    "number": not_a_number,
+    "count": not_a_count,
+    "flag": not_a_flag,
+    "id": not_an_id,
+}
+"""The sentence for each kind of scalar that a value failed to be."""

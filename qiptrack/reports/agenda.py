@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from qiptrack.analysis.action_rows import ActionFilter, ActionRow
+from qiptrack.analysis.action_filter import ActionFilter
+from qiptrack.analysis.action_rows import ActionRow
 from qiptrack.analysis.action_state import Brag
 from qiptrack.analysis.agenda import Agenda, AgendaSoFar, kinds_on, rows_wanted
 from qiptrack.analysis.agenda_items import AgendaItem, AgendaReason

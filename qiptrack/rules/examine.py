@@ -12,13 +12,12 @@ from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.fields import DoesNotFit
 from qiptrack.model.identity import FiledPlan, plan_id, same_name
 from qiptrack.model.indicators import Measurement
-from qiptrack.model.nearest import nearest
+from qiptrack.model.nearest import nearest, shown
 from qiptrack.model.organisation import Organisation, Post
 from qiptrack.model.plan import Plan
 from qiptrack.model.roles import email_forms
 from qiptrack.model.salvage import INCOMPLETE, Unread, salvage
 from qiptrack.model.schema_errors import Loc, Mistake, MistakeKind, mistakes
-from qiptrack.model.value_messages import shown
 from qiptrack.model.vocabulary import IndicatorType
 from qiptrack.patterns import pattern
 from qiptrack.pointer import Pointer

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
+from qiptrack.model.nearest import shown
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.roles import OwnerKind
 from qiptrack.model.texts import TextKind, text_kind_at
-from qiptrack.model.value_messages import shown
 from qiptrack.model.vocabulary import Severity
 from qiptrack.patterns import pattern
 from qiptrack.rules.context import Context, Document

@@ -12,7 +12,8 @@ from qiptrack.model.roles import same_role
 from qiptrack.model.shape import keys
 from qiptrack.model.vocabulary import Status
 from qiptrack.workflow.change import Change, recorded
-from qiptrack.workflow.editing import NOWHERE, RoleScope, independent, part_of
+from qiptrack.workflow.editable_fields import part_of
+from qiptrack.workflow.editing import NOWHERE, RoleScope, independent
 from qiptrack.yamlfile.edits import AppendItem, Value
 
 

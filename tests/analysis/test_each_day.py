@@ -11,7 +11,8 @@ from enum import Enum
 
 import pytest
 
-from qiptrack.analysis.action_rows import ActionFilter, action_rows, overdue_rows
+from qiptrack.analysis.action_filter import ActionFilter
+from qiptrack.analysis.action_rows import action_rows, overdue_rows
 from qiptrack.analysis.agenda import agenda, missed_since_met
 from qiptrack.analysis.check_rows import check_rows
 from qiptrack.analysis.decisions import decisions

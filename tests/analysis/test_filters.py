@@ -3,7 +3,8 @@ from typing import Any
 
 import pytest
 
-from qiptrack.analysis.action_rows import ActionFilter, Required, action_rows
+from qiptrack.analysis.action_filter import ActionFilter, Required
+from qiptrack.analysis.action_rows import action_rows
 from qiptrack.analysis.action_state import Brag
 from qiptrack.model.vocabulary import Priority, Status
 from tests.analysis.plans import FERNHILL, filed

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from qiptrack.analysis.action_rows import ActionFilter
+from qiptrack.analysis.action_filter import ActionFilter
 from qiptrack.analysis.learning import ENOUGH, Learned, Lesson, row, tried
 from qiptrack.model.identity import FiledPlan
 from tests.analysis.plans import filed

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qiptrack.analysis.action_rows import ActionFilter
+from qiptrack.analysis.action_filter import ActionFilter
 from qiptrack.analysis.sample import SampleRow, closed_rows, sample, seed_of
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import UNDECLARED

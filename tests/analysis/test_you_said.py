@@ -1,6 +1,6 @@
 import datetime as dt
 
-from qiptrack.analysis.action_rows import ActionFilter
+from qiptrack.analysis.action_filter import ActionFilter
 from qiptrack.analysis.you_said import ActionResult, YouSaid, YouSaidWeDid, is_said
 from qiptrack.model.declared_files import NONE_READ
 from qiptrack.model.identity import FiledPlan

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
 from qiptrack.model.schema_errors import Mistake, MistakeKind, mistakes
-from qiptrack.model.value_messages import not_a_date
+from qiptrack.model.written_dates import not_a_date
 from tests.conftest import CHARACTERS, with_each
 
 

@@ -9,7 +9,8 @@ from qiptrack.model.plan import Action, Plan
 from qiptrack.model.shape import keys
 from qiptrack.model.vocabulary import Status
 from qiptrack.workflow import editing
-from qiptrack.workflow.editing import EditedItem, FieldSetting, RoleScope
+from qiptrack.workflow.editable_fields import FieldSetting, part_of, parted
+from qiptrack.workflow.editing import EditedItem, RoleScope
 from qiptrack.yamlfile.edits import AddKey, AppendItem, DeleteItem, DeleteKey, SetValue
 from tests.conftest import Golden, with_each
 from tests.model.whole_plan import whole_plan
@@ -70,7 +71,7 @@ def said(each: Any) -> str:
 def outcome(item: EditedItem, *settings: FieldSetting, committed: bool = True) -> str:
     """Return what comes of settings: the edits, or the message and the remedy."""
     try:
-        parts = [part for each in settings for part in editing.parted(type(item.item), each)]
+        parts = [part for each in settings for part in parted(type(item.item), each)]
         change = editing.edit(item, parts, HERE, is_committed=lambda: committed)
     except QiptrackError as error:
         return f"{error.message} {error.fix}"
@@ -81,7 +82,7 @@ def names(kind: type[Model]) -> Iterator[str]:
     """Yield the fields of an item, those of a part as well, and some that there are not."""
     for key in keys(kind):
         yield key
-        part = editing.part_of(kind, key)
+        part = part_of(kind, key)
         yield from (f"{key}.{inner}" for inner in keys(part) if part) if part else (f"{key}.x",)
     yield from ("xx", "Titel", "assurance.xx", "assurance.whom", "rules.QIP105")
 

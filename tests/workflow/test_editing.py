@@ -2,15 +2,8 @@ import pytest
 
 from qiptrack.workflow.adding import add, next_id
 from qiptrack.workflow.change import Change, WouldGainErrors
-from qiptrack.workflow.editing import (
-    EditedItem,
-    FieldSetting,
-    NoLongerOpen,
-    NotEditable,
-    VerifierOwnsIt,
-    edit,
-    parted,
-)
+from qiptrack.workflow.editable_fields import FieldSetting, NotEditable, parted
+from qiptrack.workflow.editing import EditedItem, NoLongerOpen, VerifierOwnsIt, edit
 from tests.conftest import with_each
 from tests.workflow.conftest import World
 

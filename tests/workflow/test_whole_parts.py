@@ -14,7 +14,7 @@ from qiptrack.rules.context import Surroundings
 from qiptrack.rules.examine import examine_organisation
 from qiptrack.workflow import adding, whole_plans
 from qiptrack.workflow.change import WouldGainErrors, organisation_draft
-from qiptrack.workflow.editing import NotFitting, fitting, holds_dates
+from qiptrack.workflow.editable_fields import NotFitting, fitting, holds_dates
 from qiptrack.yamlfile.edits import AppendItem, SetValue
 from tests.conftest import with_each
 from tests.workflow.conftest import ORGANISATION, TODAY

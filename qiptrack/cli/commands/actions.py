@@ -4,13 +4,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated
 
-from qiptrack.analysis.action_rows import (
-    ActionFilter,
-    ActionRow,
-    Required,
-    action_rows,
-    most_overdue_first,
-)
+from qiptrack.analysis.action_filter import ActionFilter, Required
+from qiptrack.analysis.action_rows import ActionRow, action_rows, most_overdue_first
 from qiptrack.analysis.action_state import Brag, Late
 from qiptrack.analysis.flat_action_rows import ActionLists
 from qiptrack.cli import options
@@ -82,7 +77,7 @@ def list_actions(
     session: Viewing,
 ) -> int:
     """List actions, all or those you ask for."""
-    from qiptrack.cli.prompts import link as kind_and_id
+    from qiptrack.cli.typed_texts import link as kind_and_id
 
     look = ViewRequest.at(session)
     wanted = ActionFilter(

@@ -14,9 +14,10 @@ from qiptrack.cli.new_part_request import (
     as_text,
     day_ahead,
 )
-from qiptrack.cli.prompts import Question, clean_text, in_words, long_text
+from qiptrack.cli.prompts import Question
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typed_dates import in_full
+from qiptrack.cli.typed_texts import clean_text, in_words, long_text
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
 from qiptrack.cli.write_references import ItemReference

@@ -14,9 +14,10 @@ from qiptrack.cli.new_part_request import (
     as_text,
     day_ahead,
 )
-from qiptrack.cli.prompts import Question, choice_of, clean_text, in_words, number
+from qiptrack.cli.prompts import Question, choice_of
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typed_dates import in_full
+from qiptrack.cli.typed_texts import clean_text, in_words, number
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Option, OptionGroup
 from qiptrack.cli.write_references import ItemReference
@@ -26,7 +27,7 @@ from qiptrack.model.nearest import listing
 from qiptrack.model.vocabulary import Better, Cadence, IndicatorType
 from qiptrack.workflow import adding
 from qiptrack.workflow.change import Change
-from qiptrack.workflow.editing import fitting
+from qiptrack.workflow.editable_fields import fitting
 
 Every = Annotated[
     str | None, Option(metavar="EVERY", help="How often: day, week, month, quarter ...")

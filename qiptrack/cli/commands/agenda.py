@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from qiptrack.analysis.action_rows import ActionFilter
+from qiptrack.analysis.action_filter import ActionFilter
 from qiptrack.cli import options
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.typer_bridge import completion

@@ -8,8 +8,9 @@ from typing import Annotated, Any
 from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, say
 from qiptrack.cli.plans_folder import is_found, new_folder
-from qiptrack.cli.prompts import Question, can_ask, clean_text, complete, in_words
+from qiptrack.cli.prompts import Question, can_ask, complete
 from qiptrack.cli.session import Writing
+from qiptrack.cli.typed_texts import clean_text, in_words
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.cli.write_request import DRY_RUN, DecidedChanges, WriteRequest

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from qiptrack.cli import options
 from qiptrack.cli.organisation_request import OrganisationRequest
-from qiptrack.cli.prompts import clean_text
 from qiptrack.cli.session import Writing
+from qiptrack.cli.typed_texts import clean_text
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.cli.write_request import WriteRequest

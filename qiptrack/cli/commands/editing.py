@@ -5,9 +5,10 @@ from typing import Annotated
 
 from qiptrack.cli import options
 from qiptrack.cli.organisation_request import CALLED, OrganisationRequest
-from qiptrack.cli.prompts import NotALink, Question, clean_text, complete
-from qiptrack.cli.prompts import link as kind_and_id
+from qiptrack.cli.prompts import Question, complete
 from qiptrack.cli.session import Writing
+from qiptrack.cli.typed_texts import NotALink, clean_text
+from qiptrack.cli.typed_texts import link as kind_and_id
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.cli.typer_bridge.typed_as_of import say_noted_days
@@ -19,7 +20,8 @@ from qiptrack.model.identity import FiledPlan
 from qiptrack.model.plan import Action, Plan
 from qiptrack.workflow import editing
 from qiptrack.workflow.change import Change
-from qiptrack.workflow.editing import EditedItem, FieldSetting
+from qiptrack.workflow.editable_fields import FieldSetting, holds_dates, parted
+from qiptrack.workflow.editing import EditedItem
 
 Make = Callable[[EditedItem, FiledPlan | None], Change]
 """What makes a change of an item; its plan is None where it is of the organisation."""
@@ -112,11 +114,7 @@ def edit(
         told = _settings(settings, unset)
         return lambda item, filed: editing.edit(
             item,
-            [
-                _with_days(part, item)
-                for each in told
-                for part in editing.parted(type(item.item), each)
-            ],
+            [_with_days(part, item) for each in told for part in parted(type(item.item), each)],
             writing.here(filed),
             is_committed=lambda: _is_committed(writing, item, filed),
         )
@@ -141,7 +139,7 @@ def edit(
 
 def _with_days(setting: FieldSetting, edited: EditedItem) -> FieldSetting:
     """Return a setting with the day that was typed as files have it, where its field holds one."""
-    if not editing.holds_dates(type(edited.item), setting.field):
+    if not holds_dates(type(edited.item), setting.field):
         return setting
     values = (options.day(each).isoformat() for each in setting.values)
     return setting._replace(values=tuple(values))

@@ -101,7 +101,7 @@ def _withheld(without: Withholding) -> str:
 def _calendar(
     look: ViewRequest, out: Path, owner: str | None, service: str | None, *, people: bool
 ) -> int:
-    from qiptrack.analysis.action_rows import ActionFilter
+    from qiptrack.analysis.action_filter import ActionFilter
     from qiptrack.analysis.waiting import due_days, first_due
     from qiptrack.model.identity import safe_file_name
     from qiptrack.model.roles import same_role

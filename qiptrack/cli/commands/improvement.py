@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Annotated
 
-from qiptrack.analysis.action_rows import ActionFilter
+from qiptrack.analysis.action_filter import ActionFilter
 from qiptrack.analysis.conclusions import Verdict
 from qiptrack.analysis.indicators import IndicatorRow, shown, shown_of, worst_row_first
 from qiptrack.cli import options

@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 
-from qiptrack.analysis.action_rows import ActionFilter, ActionRow, action_row
+from qiptrack.analysis.action_filter import ActionFilter
+from qiptrack.analysis.action_rows import ActionRow, action_row
 from qiptrack.analysis.links import Link, LinkRow, Links, links_of
 from qiptrack.analysis.links import coverage as covered
 from qiptrack.cli import declared_files, options
 from qiptrack.cli.declared_files import frameworks
-from qiptrack.cli.prompts import NotALink
 from qiptrack.cli.references import NotOneOf
 from qiptrack.cli.session import Viewing
+from qiptrack.cli.typed_texts import NotALink
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.errors import QiptrackError

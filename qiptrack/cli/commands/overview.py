@@ -1,6 +1,6 @@
 """How the plans stand at a glance, and who carries how much."""
 
-from qiptrack.analysis.action_rows import ActionFilter
+from qiptrack.analysis.action_filter import ActionFilter
 from qiptrack.cli import options
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.view_request import ViewRequest

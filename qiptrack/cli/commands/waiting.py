@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
-from qiptrack.analysis.action_rows import ActionFilter
+from qiptrack.analysis.action_filter import ActionFilter
 from qiptrack.analysis.reminders import Reminder
 from qiptrack.analysis.waiting import first_due, waiting, waiting_for_all
 from qiptrack.cli import options

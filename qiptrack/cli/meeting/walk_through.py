@@ -21,8 +21,9 @@ from qiptrack.cli.meeting.conversation import (
     text,
     who_sees_to_it,
 )
-from qiptrack.cli.prompts import chosen, clean_text, line
+from qiptrack.cli.prompts import chosen, line
 from qiptrack.cli.terminal import emit
+from qiptrack.cli.typed_texts import clean_text
 from qiptrack.cli.write_references import ItemReference
 from qiptrack.cli.write_request import DRY_RUN, WriteRequest, tell
 from qiptrack.errors import QiptrackError

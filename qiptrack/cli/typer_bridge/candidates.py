@@ -51,7 +51,7 @@ def fields_of(refs: Sequence[str], incomplete: str) -> list[tuple[str, str]]:
     from qiptrack.model.indicators import Check, Indicator
     from qiptrack.model.organisation import Organisation, Post
     from qiptrack.model.plan import Action, Plan
-    from qiptrack.workflow.editing import fields
+    from qiptrack.workflow.editable_fields import fields
 
     first, slash, item = (refs[0] if refs else "/A").casefold().partition("/")
     if first == "organisation":

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from qiptrack.analysis.action_rows import ActionFilter
+from qiptrack.analysis.action_filter import ActionFilter
 from qiptrack.analysis.indicators import Shown
 from qiptrack.analysis.learning import ENOUGH, Learned, LearningRow, Tried
 from qiptrack.model.base import or_none

@@ -10,7 +10,7 @@ import pytest
 
 from qiptrack.cli import prompts
 from qiptrack.cli.commands import beginning, measuring, records
-from qiptrack.cli.prompts import SaysNothing, in_words
+from qiptrack.cli.typed_texts import SaysNothing, in_words
 from tests.cli.writing.conftest import TODAY, Office
 from tests.conftest import swept, with_each
 from tests.terminal import Terminal

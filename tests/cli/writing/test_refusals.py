@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from qiptrack.cli.prompts import NothingSaid, long_text
+from qiptrack.cli.typed_texts import NothingSaid, long_text
 from tests.cli.writing.conftest import PLAN, Office
 from tests.conftest import with_each
 

@@ -1,14 +1,14 @@
 """What is said of values that are not what they should be: one golden table of all of it."""
 
+from qiptrack.model.nearest import shown
 from qiptrack.model.scalars import is_id
-from qiptrack.model.value_messages import (
-    BY_KIND,
+from qiptrack.model.schema_errors import BY_KIND
+from qiptrack.model.written_dates import (
     dates_inside,
     days_meant,
     is_month_first,
     month_end,
     not_a_date,
-    shown,
 )
 from tests.conftest import Golden, with_each
 

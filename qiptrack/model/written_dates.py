@@ -1,10 +1,10 @@
-"""Messages for a value that is not of the kind it should be, and what to write instead."""
+"""Dates as people write them: what a text means as a day, and what to write where it means none."""
 
 import datetime as dt
 import re
-from collections.abc import Mapping
 
 from qiptrack.model.dates import FIRST_YEAR, MONTHS, days_later, days_of_month
+from qiptrack.model.nearest import shown
 from qiptrack.patterns import pattern
 
 _MONTH = {name[:3].lower(): number for number, name in enumerate(MONTHS, start=1)}
@@ -81,16 +81,6 @@ _SAID = {
     ),
 }
 """What to write instead of a word that is often put where a date belongs."""
-
-
-def shown(value: object) -> str:
-    """Return `value` for a message: in quotes and not too long, or what it is instead of text."""
-    if isinstance(value, str):
-        text = " ".join(value.split())
-        return f"'{text[:57]}...'" if len(text) > 60 else f"'{text}'"
-    if isinstance(value, Mapping):
-        return "a group of keys"
-    return "nothing" if value is None else "a list"
 
 
 def days_meant(value: str, *, month_first: bool = False) -> tuple[dt.date, ...]:
@@ -350,51 +340,3 @@ def _not_in_figures(text: str) -> str | None:
         return f"If a spreadsheet gave this number, it stands for {date}: write that."
     days = _likely_days(text.translate(_LETTERS_FOR_FIGURES)) if _WITH_LETTERS.match(text) else ()
     return f"Write {days[0]}, in figures alone; a letter stands for one of them." if days else None
-
-
-_THOUSANDS = pattern(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
-
-
-def not_a_number(value: str) -> tuple[str, str]:
-    """Return what is the matter with a number, and what to write."""
-    bare = value.strip().rstrip("%").strip().rstrip(",.")
-    if _THOUSANDS.fullmatch(bare):
-        bare = bare.replace(",", "")
-    elif bare.count(",") == 1 and "." not in bare:
-        bare = bare.replace(",", ".")  # as the Continent writes two and a half
-    if re.fullmatch(r"[+-]?[0-9]+(\.[0-9]*)?", bare):
-        return (
-            f"{shown(value)} is not a number by itself",
-            f"Write {bare}; the unit is a key of the indicator."
-            if value.rstrip().endswith("%")
-            else f"Write {bare}.",
-        )
-    return f"{shown(value)} is not a number", "Write digits, such as 75 or 2.5."
-
-
-def not_a_count(value: str) -> tuple[str, str]:
-    """Return what is the matter with a whole number, and what to write."""
-    return f"{shown(value)} is not a whole number", "Write digits, such as 3."
-
-
-def not_a_flag(value: str) -> tuple[str, str]:
-    """Return what is the matter with a yes or no, and what to write."""
-    return f"{shown(value)} is neither true nor false", "Write true or false."
-
-
-def not_an_id(value: str) -> tuple[str, str]:
-    """Return what is the matter with an id, and what to write."""
-    return (
-        f"{shown(value)} is not an id",
-        "Use letters, digits, dots and hyphens only, such as A1 or 2.3, and not digits alone.",
-    )
-
-
-BY_KIND = {
-    "date": not_a_date,
-    "number": not_a_number,
-    "count": not_a_count,
-    "flag": not_a_flag,
-    "id": not_an_id,
-}
-"""The sentence for each kind of scalar that a value failed to be."""
