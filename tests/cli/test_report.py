@@ -73,7 +73,8 @@ def test_a_pack_made_by_another_run_is_the_same(here: Path, ask: Ask) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((), "Say which pack to make"),
+        ((), "Say which pack to make.\n  board: how the plans stand"),
+        (("xlsx",), "Did you mean `qiptrack report plan --out FILE.xlsx`?"),
         (("bord",), "Did you mean board?"),
         (("board", "--out", "pack.odt"), "is none of the files that can be written"),
         (("board", "--out", ""), "--out is empty"),

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, FOUND, say
+from qiptrack.cli.other_words import meant_by
 from qiptrack.cli.report_request import PaperScope, gather
 from qiptrack.cli.session import LookingBack
 from qiptrack.cli.terminal import emit
@@ -14,7 +15,7 @@ from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.identity import file_name
-from qiptrack.model.nearest import nearest
+from qiptrack.model.nearest import listing, nearest
 from qiptrack.reports.formats.endings import ENDINGS, ending_of, writer_of
 from qiptrack.reports.packs.gathered import Gathered
 from qiptrack.reports.packs.packs import Pack, paper_of
@@ -39,11 +40,12 @@ class NoPack(QiptrackError):
     """No pack was named, or one that there is not."""
 
     def __init__(self, name: str | None) -> None:
-        known = [*Pack, SITE]
-        near = nearest(name, known) if name else None
+        near = nearest(name, [*Pack, SITE]) if name else None
+        meant = [near] if near else meant_by(name or "", ("report", "export"))
         what = f"There is no pack '{name}'." if name else "Say which pack to make."
-        fix = f"Did you mean {near}?" if near else f"There are: {', '.join(known)}."
-        super().__init__(what, fix)
+        packs = (f"{each}: {each.purpose}" for each in Pack)
+        listed = "\n".join((*packs, f"{SITE}: linked pages of all plans, in a folder"))
+        super().__init__(what, f"Did you mean {listing(meant, 'or')}?" if meant else listed)
 
 
 class VerifiesOne(QiptrackError):
