@@ -39,6 +39,7 @@ def test_the_topics_are_listed_and_found_by_their_beginning(ask: Ask) -> None:
         ("e", "could be any of evidence, escalation"),
         ("overdue", "`qiptrack overdue --help`"),
         ("tea", "Topics are: owners, evidence"),
+        ("minutes", "Did you mean `qiptrack review`? Topics are: owners, evidence"),
     ],
 )
 def test_what_is_no_topic_is_refused_with_what_is(ask: Ask, name: str, said: str) -> None:

@@ -7,12 +7,14 @@ from typing import Annotated
 
 from qiptrack.cli.command_table import COMMANDS
 from qiptrack.cli.errors import DONE
+from qiptrack.cli.other_words import meant_by
 from qiptrack.cli.pager import page
 from qiptrack.cli.references import AmbiguousName, beginning_with
 from qiptrack.cli.topics import TOPICS
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument
 from qiptrack.errors import QiptrackError
+from qiptrack.model.nearest import listing
 from qiptrack.reports.screen import screen_of
 
 WIDEST = 80
@@ -25,6 +27,8 @@ class UnknownTopic(QiptrackError):
     def __init__(self, name: str) -> None:
         commands = {each.name for listed in COMMANDS.values() for each in listed}
         topics = f"Topics are: {', '.join(each.name for each in TOPICS)}."
+        if meant := meant_by(name, commands):
+            topics = f"Did you mean {listing(meant, 'or')}? {topics}"
         if name in commands:
             topics = f"It is a command, and tells what it takes: `qiptrack {name} --help`"
         super().__init__(f"There is no topic '{name}'.", topics)
