@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from qiptrack.analysis.action_kinds import ActionKind, Strength
 from qiptrack.analysis.action_words import CONCRETE, SIGNS, VAGUE
-from qiptrack.analysis.word_signs import WordSigns
+from qiptrack.analysis.word_patterns import WordPatterns
 from qiptrack.model.identity import lowered
 from qiptrack.patterns import pattern
 
@@ -27,13 +27,13 @@ SEVERAL = 1_000
 """Of how many texts it is known what they say, for whoever asks again."""
 
 
-_WEAKER = WordSigns(
+_WEAKER = WordPatterns(
     sign for kind, signs in SIGNS.items() for sign in signs if kind.strength is Strength.WEAKER
 )
-_OTHER = WordSigns(
+_OTHER = WordPatterns(
     sign for kind, signs in SIGNS.items() for sign in signs if kind.strength is not Strength.WEAKER
 )
-_STRONGEST_FIRST = [(kind, WordSigns(SIGNS[kind])) for kind in sorted(SIGNS, reverse=True)]
+_STRONGEST_FIRST = [(kind, WordPatterns(SIGNS[kind])) for kind in sorted(SIGNS, reverse=True)]
 
 # What a policy, a training or a reminder is about is not itself done: "Train staff on the new
 # form" and "Remind staff to check the chart" change neither form nor chart. It ends with the
@@ -160,8 +160,8 @@ def says_there_is_none(text: str) -> bool:
     return bool(_NONE.fullmatch(" ".join(text.split()).strip("()[]<>*.,:;!?-– ")))
 
 
-_VAGUE = WordSigns(VAGUE)
-_CONCRETE = WordSigns(CONCRETE)
+_VAGUE = WordPatterns(VAGUE)
+_CONCRETE = WordPatterns(CONCRETE)
 
 
 @lru_cache(maxsize=SEVERAL)

@@ -11,8 +11,8 @@ from qiptrack.analysis.measurements import Point
 from qiptrack.analysis.verdict import Judged
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.records import Rebase
-from qiptrack.reports.findings import TYPES, changed, findings
 from qiptrack.reports.indicator_chart import Happening, happenings, run_chart_of
+from qiptrack.reports.indicator_findings import TYPES, changed, findings
 from qiptrack.reports.report import (
     Block,
     Column,

@@ -8,9 +8,9 @@ from qiptrack.analysis.series import Month, Series
 from qiptrack.analysis.spc import rounded
 from qiptrack.analysis.trends import FUNNEL_MONTHS, MonthRow, Trend
 from qiptrack.model.vocabulary import IndicatorType
-from qiptrack.reports.comparison import comparison, like_of, month_in_words, names_of
 from qiptrack.reports.indicator_words import sparkline
 from qiptrack.reports.report import Block, Column, Look, Points, Report, Table, keys_of, row_of
+from qiptrack.reports.trend_findings import comparison, like_of, month_in_words, names_of
 from qiptrack.reports.verdicts import VERDICTS
 from qiptrack.reports.wording import amount, finer, words
 

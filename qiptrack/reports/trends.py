@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from qiptrack.analysis.trends import Trend
 from qiptrack.reports.action_lists import NO_PLANS
-from qiptrack.reports.comparison import like_of, names_of
 from qiptrack.reports.indicator_words import sparkline
 from qiptrack.reports.report import Column, Look, Report, Table, keys_of, row_of
+from qiptrack.reports.trend_findings import like_of, names_of
 from qiptrack.reports.wording import amount, count
 
 _MEASURES = (

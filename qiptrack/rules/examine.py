@@ -24,7 +24,7 @@ from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Document
 from qiptrack.rules.registry import RULES
 from qiptrack.yamlfile.document import Source
-from qiptrack.yamlfile.lost import Cut, cuts
+from qiptrack.yamlfile.lost_text import Cut, cuts
 from qiptrack.yamlfile.places import node_at
 from qiptrack.yamlfile.syntax_context import in_quotes, quoted
 

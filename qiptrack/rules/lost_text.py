@@ -7,13 +7,13 @@ from itertools import pairwise
 from qiptrack.model.nearest import shown
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.roles import OwnerKind
-from qiptrack.model.texts import TextKind, text_kind_at
+from qiptrack.model.text_places import TextKind, text_kind_at
 from qiptrack.model.vocabulary import Severity
 from qiptrack.patterns import pattern
 from qiptrack.rules.context import Context, Document
 from qiptrack.rules.registry import Hit, Hits, rule
 from qiptrack.yamlfile.document import NodeKind, Source, Span
-from qiptrack.yamlfile.lost import (
+from qiptrack.yamlfile.lost_text import (
     Coded,
     Hidden,
     coded_characters,

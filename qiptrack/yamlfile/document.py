@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from qiptrack.pointer import Pointer, Step
 from qiptrack.yamlfile.limits import Data
-from qiptrack.yamlfile.recorded import RecordedEvents
+from qiptrack.yamlfile.recorded_events import RecordedEvents
 
 
 class Span(NamedTuple):

@@ -8,7 +8,7 @@ from qiptrack.yamlfile.events import ParserFactory, fastest
 from qiptrack.yamlfile.limits import Data
 from qiptrack.yamlfile.plain_data import NotPlain, plain_data, plain_events, plain_file, plain_text
 from qiptrack.yamlfile.plain_nodes import plain_root
-from qiptrack.yamlfile.recorded import RecordedEvents
+from qiptrack.yamlfile.recorded_events import RecordedEvents
 
 
 def load(raw: bytes, name: str, *, parser: ParserFactory = fastest) -> Source:

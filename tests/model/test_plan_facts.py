@@ -7,7 +7,7 @@ from qiptrack.model.nearest import listing
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action
 from qiptrack.model.records import Verification, latest_of
-from qiptrack.model.texts import TextKind, text_kind_at
+from qiptrack.model.text_places import TextKind, text_kind_at
 from qiptrack.model.vocabulary import Cadence
 from qiptrack.model.word_meanings import phrases_within
 from tests.conftest import with_each

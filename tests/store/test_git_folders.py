@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from qiptrack.rules.problem import Unreadable
-from qiptrack.store import unread_contents
+from qiptrack.store import known_contents
 from qiptrack.store.fingerprints import FileStamp, clock_of
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.git.errors import NotInGit, UnknownRevision
@@ -17,7 +17,7 @@ from qiptrack.store.git.objects import content_id
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.tracked_files import untouched
 from qiptrack.store.git_folders import PlansAtRevision
-from qiptrack.store.unread_contents import contents_unread
+from qiptrack.store.known_contents import ids_known_to_git
 from tests.store.conftest import GitFolder
 
 Git = Callable[..., str]
@@ -177,7 +177,7 @@ def known(plans: Path) -> dict[str, str]:
     """Return what git knows of the files on disk; whatever it is, it must be true."""
     shelf = PlansFolder(plans)
     files = [each.file for each in shelf.files()]
-    found = contents_unread(shelf, Repository.containing(plans), files)
+    found = ids_known_to_git(shelf, Repository.containing(plans), files)
     assert found.keys() <= {*files}
     for file, identity in found.items():
         raw = shelf.read(file)
@@ -259,12 +259,12 @@ def test_what_git_knows_is_asked_again_only_where_something_changed(
         asked.append({*stamps})
         return untouched(repository, stamps)
 
-    monkeypatch.setattr(unread_contents, "untouched", noted)
-    monkeypatch.setattr(unread_contents, "_AT_ONCE", 1)
+    monkeypatch.setattr(known_contents, "untouched", noted)
+    monkeypatch.setattr(known_contents, "_AT_ONCE", 1)
     assert {*known(plans)} == {*known(plans)} == {"a.yaml", "b.yaml"}
     assert asked == [{"a.yaml", "b.yaml"}] * 2, "git's index may be of this tick of the clock"
     later = (clock_of(plans) or 0) + 3_600 * 10**9
-    monkeypatch.setattr(unread_contents, "clock_of", lambda _: later)
+    monkeypatch.setattr(known_contents, "clock_of", lambda _: later)
     assert {*known(plans)} == {*known(plans)} == {"a.yaml", "b.yaml"}
     assert asked[2:] == [{"a.yaml", "b.yaml"}], "it is kept"
     (plans / "b.yaml").write_text(CHANGED)

@@ -11,7 +11,7 @@ from qiptrack.yamlfile.document import FaultKind, Source, steps_of
 from qiptrack.yamlfile.edits import CannotEdit, set_value
 from qiptrack.yamlfile.limits import Data
 from qiptrack.yamlfile.loader import load
-from qiptrack.yamlfile.lost import unused_anchors
+from qiptrack.yamlfile.lost_text import unused_anchors
 from qiptrack.yamlfile.places import comments
 from tests.conftest import with_each
 from tests.yamlfile.test_slips import plan_of

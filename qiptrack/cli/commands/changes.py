@@ -5,9 +5,9 @@ from typing import Annotated
 
 from qiptrack.analysis.changes.facts import ChangeKind, Fact, by_weight
 from qiptrack.cli import options
+from qiptrack.cli.compared_states import SINCE_TWICE, TwoEnds, ends
 from qiptrack.cli.references import plan_called
 from qiptrack.cli.session import Viewing
-from qiptrack.cli.states import SINCE_TWICE, TwoEnds, ends
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
 from qiptrack.cli.view_request import ViewRequest

@@ -15,8 +15,8 @@ from qiptrack.model.plan import Action
 from qiptrack.model.roles import role_form
 from qiptrack.model.vocabulary import Level, Method, Priority, Status
 from qiptrack.reports.action_lists import overdue_shown
-from qiptrack.reports.findings import findings
 from qiptrack.reports.indicator_chart import happenings, run_chart_of
+from qiptrack.reports.indicator_findings import findings
 from qiptrack.reports.packs.gathered import Gathered, GatheredAction
 from qiptrack.reports.sheets import Kind, ListColumn, Sheet, SheetChart, WorkbookLists, charted
 from qiptrack.reports.text import visible_lines

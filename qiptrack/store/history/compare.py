@@ -43,10 +43,10 @@ from qiptrack.store.history.plan_versions import (
     version,
 )
 from qiptrack.store.index import index_of
+from qiptrack.store.known_contents import ids_known_to_git
 from qiptrack.store.plan_files import PlanFile, PlansSource
 from qiptrack.store.plan_reading import each_reading
 from qiptrack.store.reader import read_facts, read_organisation, read_plans, without_collector
-from qiptrack.store.unread_contents import contents_unread
 from qiptrack.store.unread_files import nothing_left_out, passed_over
 
 _WHOLE_FILE = frozenset({"QIP001", "QIP002", "QIP008", "QIP010"})
@@ -117,7 +117,7 @@ def state_on_disk(folder: Path, day: dt.date, before: PlansState | None = None) 
     latest = head(repository) if repository else None
     files = tuple(shelf.files())
     readable = [file for file, why in files if not why]
-    contents = contents_unread(shelf, repository, readable) if repository else {}
+    contents = ids_known_to_git(shelf, repository, readable) if repository else {}
     if len(contents) < len(readable):
         kind = next(iter(((before and before.contents) or contents).values()), "")
         for file in readable:

@@ -16,8 +16,8 @@ from qiptrack.store.history.plan_versions import (
     version,
 )
 from qiptrack.store.index import index_of
+from qiptrack.store.known_contents import ids_known_to_git
 from qiptrack.store.plan_files import PlansSource, is_plan_path
-from qiptrack.store.unread_contents import contents_unread
 from qiptrack.store.unread_files import passed_over
 
 
@@ -28,7 +28,7 @@ class Present:
         self._shelf = shelf
         self._index = index_of(shelf.root)
         self.files = {found.file: found for found in shelf.files()}
-        self._ids = contents_unread(shelf, repository, self.files)
+        self._ids = ids_known_to_git(shelf, repository, self.files)
         self._plans: dict[str, Plan | None] = {}
 
     def is_as_committed(self, file: str, identity: str) -> bool:

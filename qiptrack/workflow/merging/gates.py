@@ -7,7 +7,7 @@ from qiptrack.model.plan import Action
 from qiptrack.model.shape import keys
 from qiptrack.model.vocabulary import Status
 from qiptrack.pointer import Pointer
-from qiptrack.workflow.merging.words import both_changed, deferred, ended
+from qiptrack.workflow.merging.messages import both_changed, deferred, ended
 from qiptrack.yamlfile.limits import Data
 
 _Item = Mapping[str, Data]

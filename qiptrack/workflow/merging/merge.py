@@ -10,10 +10,10 @@ from qiptrack.model.plan import Plan
 from qiptrack.pointer import Pointer
 from qiptrack.rules.problem import Problem, Severity
 from qiptrack.workflow.merging.gates import gates, standing_with
+from qiptrack.workflow.merging.messages import breaks
 from qiptrack.workflow.merging.new_ids import with_one_id_each
 from qiptrack.workflow.merging.parts import Merger
 from qiptrack.workflow.merging.versions import CannotMerge, FilePart, PartVersions, Piece, Undecided
-from qiptrack.workflow.merging.words import breaks
 from qiptrack.yamlfile.document import Source
 from qiptrack.yamlfile.expected_data import same
 from qiptrack.yamlfile.limits import BOM, Data

@@ -6,6 +6,13 @@ from dataclasses import dataclass, field
 
 from qiptrack.model.identity import folded
 from qiptrack.pointer import Pointer
+from qiptrack.workflow.merging.messages import (
+    added_twice,
+    numbered_twice,
+    renumbered,
+    taken_out_and_named,
+    taken_out_and_renumbered,
+)
 from qiptrack.workflow.merging.pairing import (
     ItemVersions,
     NamedItem,
@@ -14,13 +21,6 @@ from qiptrack.workflow.merging.pairing import (
     next_free,
 )
 from qiptrack.workflow.merging.versions import CannotMerge
-from qiptrack.workflow.merging.words import (
-    added_twice,
-    numbered_twice,
-    renumbered,
-    taken_out_and_named,
-    taken_out_and_renumbered,
-)
 from qiptrack.yamlfile.document import Source
 from qiptrack.yamlfile.edits import CannotEdit, Edit, SetValue, apply
 from qiptrack.yamlfile.limits import Data

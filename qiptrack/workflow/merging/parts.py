@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from qiptrack.model.base import Model
 from qiptrack.model.shape import field_of, inner_model
 from qiptrack.pointer import Pointer, Step
+from qiptrack.workflow.merging.comments import merged_head, merged_remarks, new_remarks
 from qiptrack.workflow.merging.lists import merged_order
-from qiptrack.workflow.merging.remarks import merged_head, merged_remarks, new_remarks
+from qiptrack.workflow.merging.messages import both_changed, both_moved_items
 from qiptrack.workflow.merging.versions import (
     BothSides,
     FilePart,
@@ -30,7 +31,6 @@ from qiptrack.workflow.merging.versions import (
     taken,
     with_remarks,
 )
-from qiptrack.workflow.merging.words import both_changed, both_moved_items
 from qiptrack.yamlfile.edits import (
     AddKey,
     AppendItem,

@@ -7,8 +7,8 @@ from enum import Enum
 from typing import NamedTuple
 
 from qiptrack.pointer import Pointer
-from qiptrack.workflow.merging.remarks import merged_remarks, new_remarks
-from qiptrack.workflow.merging.words import taken_out
+from qiptrack.workflow.merging.comments import merged_remarks, new_remarks
+from qiptrack.workflow.merging.messages import taken_out
 from qiptrack.yamlfile.expected_data import same
 from qiptrack.yamlfile.limits import Data
 from qiptrack.yamlfile.passages import Passage, moved, remarks

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from qiptrack.store import index, unread_contents
+from qiptrack.store import index, known_contents
 from qiptrack.store.git.tracked_files import untouched
 from tests.cli.git.small import Repository, action, plan
 from tests.conftest import Ask, examples
@@ -175,11 +175,11 @@ def test_what_is_known_unread_changes_no_answer(
         known.append(untouched(*about))
         return known[-1]
 
-    monkeypatch.setattr(unread_contents, "_SMALL", 0)  # as there are no pointers of Git LFS
-    monkeypatch.setattr(unread_contents, "untouched", nothing)
+    monkeypatch.setattr(known_contents, "_SMALL", 0)  # as there are no pointers of Git LFS
+    monkeypatch.setattr(known_contents, "untouched", nothing)
     expected = told()
     assert all("Traceback" not in said for _, *both in expected for said in both)
-    monkeypatch.setattr(unread_contents, "untouched", noted)
+    monkeypatch.setattr(known_contents, "untouched", noted)
     for cache in ("off", str(tmp_path / "caches"), str(tmp_path / "caches")):
         monkeypatch.setenv("QIPTRACK_CACHE", cache)
         assert told() == expected, cache

@@ -11,6 +11,7 @@ from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import plan_problems
 from qiptrack.rules.examine import examine_plan
 from qiptrack.rules.problem import Problem
+from qiptrack.workflow.merging.comments import merged_remarks
 from qiptrack.workflow.merging.merge import (
     CannotMerge,
     FileKind,
@@ -20,7 +21,6 @@ from qiptrack.workflow.merging.merge import (
     merge,
 )
 from qiptrack.workflow.merging.pairing import next_free
-from qiptrack.workflow.merging.remarks import merged_remarks
 from qiptrack.yamlfile.plain_data import plain_data
 from tests.conftest import with_each
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qiptrack.analysis.action_words import CONCRETE, SIGNS, VAGUE
-from qiptrack.analysis.word_signs import WordSigns, beginnings
+from qiptrack.analysis.word_patterns import WordPatterns, beginnings
 from qiptrack.model.identity import lowered
 from tests.conftest import CHARACTERS, with_each
 
@@ -44,7 +44,7 @@ def test_what_is_found_is_what_all_signs_together_find(
     text = between.join(parts)
     union = "|".join(map(expression, signs))
     match = re.search(rf"(?<![\w-])(?:{union})(?![\w-])", text, re.IGNORECASE)
-    assert WordSigns(signs).search(text) == (match and match[0])
+    assert WordPatterns(signs).search(text) == (match and match[0])
 
 
 @with_each(
@@ -66,9 +66,9 @@ def test_a_sign_is_looked_up_by_what_it_begins_with(sign: str, begun: set[str]) 
 
 
 def test_of_two_that_begin_at_one_place_the_first_counts() -> None:
-    assert WordSigns(["new forms?", "new"]).search("A new form") == "new form"
-    assert WordSigns(["new", "new forms?"]).search("A new form") == "new"
-    assert WordSigns(["new", "form"]).search("Form or new form") == "Form"
+    assert WordPatterns(["new forms?", "new"]).search("A new form") == "new form"
+    assert WordPatterns(["new", "new forms?"]).search("A new form") == "new"
+    assert WordPatterns(["new", "form"]).search("Form or new form") == "Form"
 
 
 WORDS = ["audit", "fit", "install", "recruit", "remind", "train"]
@@ -76,7 +76,7 @@ WORDS = ["audit", "fit", "install", "recruit", "remind", "train"]
 
 @given(st.permutations(WORDS))
 def test_what_stands_first_counts(said: list[str]) -> None:
-    assert WordSigns(WORDS).search(" ".join(said)) == said[0]
+    assert WordPatterns(WORDS).search(" ".join(said)) == said[0]
 
 
 @with_each(
@@ -84,4 +84,4 @@ def test_what_stands_first_counts(said: list[str]) -> None:
     [(r"\d+", "In 5 days", "5"), ("by default", "Locked by  Default", "by  Default")],
 )
 def test_a_sign_that_begins_with_few_letters_is_found(sign: str, text: str, words: str) -> None:
-    assert WordSigns([sign]).search(text) == words
+    assert WordPatterns([sign]).search(text) == words

@@ -26,7 +26,7 @@ _KEPT_AS, _ALL = "contents as git has them 2", b"all"
 """The name of what is kept, with the number of its form, and the one key below it."""
 
 
-def contents_unread(
+def ids_known_to_git(
     shelf: PlansSource, repository: Repository, files: Iterable[str]
 ) -> dict[str, str]:
     """Return git's ids of the contents of some plan files of a shelf, as far as git knows them.

@@ -4,7 +4,7 @@ from hypothesis import given
 
 from qiptrack.yamlfile.document import Node, NodeKind, Source
 from qiptrack.yamlfile.loader import load
-from qiptrack.yamlfile.lost import placed
+from qiptrack.yamlfile.lost_text import placed
 from tests.conftest import with_each
 from tests.yamlfile.documents import documents
 

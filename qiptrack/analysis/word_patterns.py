@@ -28,7 +28,7 @@ class _Sign(NamedTuple):
     whole: Pattern[str]
 
 
-class WordSigns:
+class WordPatterns:
     """Regular expressions of whole words in small letters, in which a space is any white space."""
 
     def __init__(self, signs: Iterable[str]) -> None:
