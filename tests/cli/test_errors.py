@@ -1,10 +1,13 @@
 import os
 import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from qiptrack.cli.app import main
 from tests.cli.conftest import SAMPLE, Run, Start
 from tests.cli.sample import looks
 from tests.terminal import Terminal
@@ -28,6 +31,37 @@ def test_a_mistake_of_ours_is_told_by_its_place_and_shown_to_who_asks_for_it(
         assert result.exit_code == 2
         assert "(AttributeError: " in result.stderr
         assert ("Traceback" in result.stderr) is bool(debug)
+
+
+class PassesOver:
+    """What is called in a place where Python passes over whatever is raised."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+    def __del__(self) -> None:
+        raise self.error
+
+
+def test_ctrl_c_is_heard_where_python_passes_over_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+    monkeypatch.setattr(sys, "argv", ["qiptrack", "rules", "QIP101"])
+    with pytest.raises(SystemExit):
+        main()
+    capsys.readouterr()
+    with pytest.raises(KeyboardInterrupt):
+        heard(PassesOver(KeyboardInterrupt()))
+    assert capsys.readouterr().err == ""
+    heard(PassesOver(ValueError("of something else")))
+    assert "of something else" in capsys.readouterr().err
+
+
+def heard(_: PassesOver) -> None:
+    """Let go of it, and wait for what may come of that."""
+    del _
+    time.sleep(0.2)
 
 
 def test_a_reader_that_has_seen_enough_ends_it_quietly(tmp_path: Path) -> None:
