@@ -237,7 +237,7 @@ def no_owner(item: Model, context: Context) -> Hits:
     "unknown-role",
     on=Model,
     severity=Severity.ERROR,
-    fix="Name a role that `_organisation.yaml` declares for this service, or add it there.",
+    fix="Name a role of this service, or declare it with `qiptrack add-role`.",
     unless=_names_roles_well,
 )
 def unknown_role(item: Model, context: Context) -> Hits:

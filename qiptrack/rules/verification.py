@@ -84,7 +84,8 @@ def is_too_soon(action: Action, context: Context) -> bool:
     "no-assurance",
     on=Action,
     severity=Severity.WARNING,
-    fix="Add `assurance:` with `method:`, `by:` (not the owner) and `due:`.",
+    fix="Name who verifies it, never the owner, with `qiptrack edit REF --set assurance.by=ROLE`, "
+    "and how, with `assurance.method`.",
     unless=is_not_open,
 )
 def no_assurance(action: Action, context: Context) -> Hits:
