@@ -1,8 +1,10 @@
 """Problems as people read them: the place, the line as it was typed, and what to do."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from qiptrack.patterns import pattern
 from qiptrack.reports.problems.problems import CheckOutcome, summed_up
 from qiptrack.reports.screen import Role, Screen, role_of
 from qiptrack.reports.text import cells, coded, fitting, fold, visible
@@ -154,5 +156,18 @@ def _remark(indent: int, marks: str, message: str, room: int | None) -> Iterator
     yield from ((start, text) for text in _folded(message, (room or 0) - start))
 
 
+_COMMAND = pattern("`[^`]*`")
+_JOINT = "\ue000"
+"""What stands for a space at which no line ends: `visible` leaves none in a text."""
+
+
 def _folded(text: str, room: int | None) -> list[str]:
-    return [text] if room is None else fold(text, max(room, 1))
+    """Return `text` as lines that fit in `room`; what is to be copied stays on one, if it fits."""
+    if room is None:
+        return [text]
+
+    def joined(found: re.Match[str]) -> str:
+        return found[0].replace(" ", _JOINT) if cells(found[0]) <= room else found[0]
+
+    lines = fold(_COMMAND.sub(joined, text), max(room, 1))
+    return [line.replace(_JOINT, " ") for line in lines]

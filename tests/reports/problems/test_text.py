@@ -48,6 +48,15 @@ plans/rosewood-care-plan-reviews.yaml:31:12: error QIP101 several-owners
     )
 
 
+def test_a_command_to_copy_stays_on_one_line_where_there_is_room_for_it() -> None:
+    command = "`qiptrack edit REF --set assurance.by=ROLE`"
+    problem = broken(fix=f"Name who verifies it, never the owner, with {command}, and how.")
+    assert f"\n          {command}, and how." in rendered(problem, screen=Screen(width=80))
+    narrow = rendered(problem, screen=Screen(width=40))
+    assert "\ue000" not in narrow
+    assert max(map(len, narrow.splitlines())) <= 40 + len(FILE)
+
+
 @with_each(
     ("problems", "files", "said"),
     [
