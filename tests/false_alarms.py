@@ -15,9 +15,9 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from qiptrack.analysis.measurements import Point
-from qiptrack.analysis.phases import phases_of
-from qiptrack.analysis.spc import Limits, Signal, limits, signals
+from qiptrack.analysis.indicators.measurements import Point
+from qiptrack.analysis.indicators.phases import phases_of
+from qiptrack.analysis.indicators.spc import Limits, Signal, limits, signals
 from qiptrack.model.indicators import Indicator
 from qiptrack.model.salvage import salvage
 

@@ -417,7 +417,11 @@ HEAVY = {"pydantic", "pydantic_core", "yaml", "sqlite3"}
         ),
         (
             ("workload", "--as-of", "2026-11-23"),
-            {"qiptrack.analysis.overview", "qiptrack.analysis.spc", "qiptrack.rules.engine"},
+            {
+                "qiptrack.analysis.overview",
+                "qiptrack.analysis.indicators.spc",
+                "qiptrack.rules.engine",
+            },
         ),
         (
             ("check", "--as-of", "2026-11-23"),
@@ -452,13 +456,17 @@ SLOW = {
     *("_hashlib", "calendar", "decimal", "fractions", "locale", "pydantic", "signal", "yaml"),
     *("random", "shutil", "tempfile"),
     *("qiptrack.cli.unforeseen_errors", "qiptrack.cli.references", "qiptrack.model.assurance"),
-    *("qiptrack.analysis.as_of", "qiptrack.analysis.spc", "qiptrack.analysis.cadence"),
+    *("qiptrack.analysis.as_of", "qiptrack.analysis.indicators.spc", "qiptrack.analysis.cadence"),
 }
 """What the list of what is overdue has no use for, where all plans were read before."""
 
 JUDGING = {
     *("decimal", "fractions"),
-    *("qiptrack.analysis.judged_facts", "qiptrack.analysis.spc", "qiptrack.analysis.verdict"),
+    *(
+        "qiptrack.analysis.indicators.judged_facts",
+        "qiptrack.analysis.indicators.spc",
+        "qiptrack.analysis.indicators.verdict",
+    ),
 }
 """What works out what measurements show, which is kept of plans that were read before."""
 

@@ -17,20 +17,15 @@ from qiptrack.analysis.agenda_items import (
     most_pressing_first,
 )
 from qiptrack.analysis.check_rows import CheckRow, check_rows, longest_missed_first
-from qiptrack.analysis.conclusions import Verdict
 from qiptrack.analysis.decisions import Decided, decisions, last_decisions, past_meetings
 from qiptrack.analysis.escalation_steps import Desk
 from qiptrack.analysis.escalations import EscalationDue, to_tell_first, to_tell_of_measures
-from qiptrack.analysis.indicator_facts import IndicatorFacts
-from qiptrack.analysis.indicators import (
-    IndicatorRow,
-    Shown,
-    shown,
-    worst_row_first,
-)
+from qiptrack.analysis.indicators.conclusions import Verdict
+from qiptrack.analysis.indicators.facts import IndicatorFacts
+from qiptrack.analysis.indicators.plan_indicators import PlanIndicators
+from qiptrack.analysis.indicators.rows import IndicatorRow, Shown, shown, worst_row_first
 from qiptrack.analysis.links import LinkRow
 from qiptrack.analysis.meetings import MeetingRow, PlanSeen, meeting_row, remit_of, remits, seen
-from qiptrack.analysis.plan_indicators import PlanIndicators
 from qiptrack.analysis.required import (
     RequiredRow,
     least_time_first,

@@ -13,7 +13,6 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from qiptrack.analysis.action_state import Awaited, Late, awaited, responsible
-from qiptrack.analysis.conclusions import Verdict
 from qiptrack.analysis.escalation_steps import (
     Desk,
     StepOwed,
@@ -22,7 +21,8 @@ from qiptrack.analysis.escalation_steps import (
     unanswered,
 )
 from qiptrack.analysis.flat_action_rows import ActionStanding, standings
-from qiptrack.analysis.plan_indicators import PlanIndicators
+from qiptrack.analysis.indicators.conclusions import Verdict
+from qiptrack.analysis.indicators.plan_indicators import PlanIndicators
 from qiptrack.analysis.routine_checks import RUNNING, Routine
 from qiptrack.model.base import or_none
 from qiptrack.model.fields import NotKnown

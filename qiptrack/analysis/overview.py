@@ -17,7 +17,7 @@ from qiptrack.analysis.action_rows import (
 from qiptrack.analysis.action_state import Awaited, Brag, last_day_soon
 from qiptrack.analysis.escalation_steps import unanswered
 from qiptrack.analysis.flat_action_rows import standings
-from qiptrack.analysis.indicators import verdicts_of
+from qiptrack.analysis.indicators.rows import verdicts_of
 from qiptrack.analysis.required import RequiredRow, least_time_first, required_in
 from qiptrack.model.base import or_none, values_in_turn
 from qiptrack.model.flat_plan import (

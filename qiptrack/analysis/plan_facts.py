@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from qiptrack.analysis.decisions import PastMeetings
-from qiptrack.analysis.indicator_facts import IndicatorFacts, Unasked
+from qiptrack.analysis.indicators.facts import IndicatorFacts, Unasked
 from qiptrack.analysis.routine_checks import Recorded, recorded_to_keep
 from qiptrack.model.base import Model, or_none
 from qiptrack.model.indicators import Check, Indicator
@@ -78,7 +78,7 @@ def packed_facts(plan: Plan) -> PackedFacts:
     without a value. It is asked every time then.
     """
     # What works facts out takes a while to load, and where plans are known it has no use.
-    from qiptrack.analysis.judged_facts import facts_to_keep
+    from qiptrack.analysis.indicators.judged_facts import facts_to_keep
 
     facts = [or_none(partial(facts_to_keep, each, plan)) for each in plan.indicators]
     return (

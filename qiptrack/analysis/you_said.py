@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from qiptrack.analysis.action_filter import ActionFilter
 from qiptrack.analysis.action_state import assurance_due, came_back
-from qiptrack.analysis.indicators import IndicatorRow, shown_of
+from qiptrack.analysis.indicators.rows import IndicatorRow, shown_of
 from qiptrack.analysis.links import Link, links_of
 from qiptrack.analysis.person_names import withheld
 from qiptrack.model.assurance import verification_of_this_round

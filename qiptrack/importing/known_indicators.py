@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import isclose
 from typing import NamedTuple
 
-from qiptrack.analysis.measurements import points_of
+from qiptrack.analysis.indicators.measurements import points_of
 from qiptrack.importing.answers import KEEP, form
 from qiptrack.importing.decisions import OpenDecision
 from qiptrack.importing.reading import Reading

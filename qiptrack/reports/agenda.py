@@ -11,7 +11,7 @@ from qiptrack.analysis.action_state import Brag
 from qiptrack.analysis.agenda import Agenda, AgendaSoFar, kinds_on, rows_wanted
 from qiptrack.analysis.agenda_items import AgendaItem, AgendaReason
 from qiptrack.analysis.decisions import Decided, FollowUp
-from qiptrack.analysis.indicators import Shown
+from qiptrack.analysis.indicators.rows import Shown
 from qiptrack.analysis.links import LinkRow, Links, links_of
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.declared_files import NONE_READ, Registers

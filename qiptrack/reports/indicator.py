@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from qiptrack.analysis.conclusions import Outlook
-from qiptrack.analysis.indicators import IndicatorRow, Shown
-from qiptrack.analysis.judged_indicators import judged_of
-from qiptrack.analysis.measurements import Point
-from qiptrack.analysis.verdict import Judged
+from qiptrack.analysis.indicators.conclusions import Outlook
+from qiptrack.analysis.indicators.judged import judged_of
+from qiptrack.analysis.indicators.measurements import Point
+from qiptrack.analysis.indicators.rows import IndicatorRow, Shown
+from qiptrack.analysis.indicators.verdict import Judged
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.records import Rebase
 from qiptrack.reports.indicator_chart import Happening, happenings, run_chart_of

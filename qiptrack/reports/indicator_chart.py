@@ -6,11 +6,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from qiptrack.analysis.cadence import later
-from qiptrack.analysis.indicators import Shown
-from qiptrack.analysis.measurements import Point
-from qiptrack.analysis.phases import Phase
-from qiptrack.analysis.spc import Signal, exact, rounded
-from qiptrack.analysis.verdict import Judged, is_better
+from qiptrack.analysis.indicators.measurements import Point
+from qiptrack.analysis.indicators.phases import Phase
+from qiptrack.analysis.indicators.rows import Shown
+from qiptrack.analysis.indicators.spc import Signal, exact, rounded
+from qiptrack.analysis.indicators.verdict import Judged, is_better
 from qiptrack.model.base import or_none
 from qiptrack.model.indicators import Indicator
 from qiptrack.model.plan import Plan

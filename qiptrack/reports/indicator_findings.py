@@ -3,12 +3,12 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from qiptrack.analysis.conclusions import Chart, Outlook, Pattern, Verdict, Why
-from qiptrack.analysis.indicators import IndicatorRow
-from qiptrack.analysis.measurements import Point
-from qiptrack.analysis.phases import ENOUGH, ROBUST, Phase
-from qiptrack.analysis.spc import Signal, rounded
-from qiptrack.analysis.verdict import Judged, meets
+from qiptrack.analysis.indicators.conclusions import Chart, Outlook, Pattern, Verdict, Why
+from qiptrack.analysis.indicators.measurements import Point
+from qiptrack.analysis.indicators.phases import ENOUGH, ROBUST, Phase
+from qiptrack.analysis.indicators.rows import IndicatorRow
+from qiptrack.analysis.indicators.spc import Signal, rounded
+from qiptrack.analysis.indicators.verdict import Judged, meets
 from qiptrack.model.base import or_none
 from qiptrack.model.indicators import Indicator
 from qiptrack.model.vocabulary import Better, IndicatorType

@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from qiptrack.analysis.conclusions import Outlook, Verdict
-from qiptrack.analysis.indicators import IndicatorRow, Shown
-from qiptrack.analysis.judged_indicators import judged_of
-from qiptrack.analysis.verdict import meets
+from qiptrack.analysis.indicators.conclusions import Outlook, Verdict
+from qiptrack.analysis.indicators.judged import judged_of
+from qiptrack.analysis.indicators.rows import IndicatorRow, Shown
+from qiptrack.analysis.indicators.verdict import meets
 from qiptrack.reports.indicator_chart import gaps_of
 from qiptrack.reports.report import row_of
 from qiptrack.reports.run_chart import WIDEST_GAP

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from qiptrack.analysis.indicators import IndicatorRow
+from qiptrack.analysis.indicators.rows import IndicatorRow
 from qiptrack.reports.action_lists import NO_PLANS
 from qiptrack.reports.report import Column, Look, Report, Row, RowsOf, Table, keys_of, row_of
 from qiptrack.reports.verdicts import verdicts

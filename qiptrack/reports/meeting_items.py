@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from qiptrack.analysis.agenda import Agenda
 from qiptrack.analysis.agenda_items import AgendaItem
 from qiptrack.analysis.check_rows import CheckRow
-from qiptrack.analysis.indicators import Shown
+from qiptrack.analysis.indicators.rows import Shown
 from qiptrack.model.base import or_none
 from qiptrack.model.records import Escalation
 from qiptrack.model.vocabulary import Status

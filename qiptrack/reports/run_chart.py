@@ -10,7 +10,7 @@ from itertools import groupby
 from numbers import Rational
 from typing import NamedTuple
 
-from qiptrack.analysis.spc import rounded
+from qiptrack.analysis.indicators.spc import rounded
 from qiptrack.reports.report import Dot, Line, Mark, RunChart
 from qiptrack.reports.screen import Role, Segment
 from qiptrack.reports.wording import day

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from qiptrack.analysis.action_rows import ActionRow
-from qiptrack.analysis.indicators import IndicatorRow, shown_of
+from qiptrack.analysis.indicators.rows import IndicatorRow, shown_of
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, folded
 from qiptrack.model.plan import Action

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from qiptrack.analysis.series import Month, Series
-from qiptrack.analysis.spc import rounded
-from qiptrack.analysis.trends import FUNNEL_MONTHS, MonthRow, Trend
+from qiptrack.analysis.indicators.series import Month, Series
+from qiptrack.analysis.indicators.spc import rounded
+from qiptrack.analysis.indicators.trends import FUNNEL_MONTHS, MonthRow, Trend
 from qiptrack.model.vocabulary import IndicatorType
 from qiptrack.reports.indicator_words import sparkline
 from qiptrack.reports.report import Block, Column, Look, Points, Report, Table, keys_of, row_of

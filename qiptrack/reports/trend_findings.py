@@ -4,12 +4,12 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from qiptrack.analysis.conclusions import Pattern
-from qiptrack.analysis.funnel import Standing
-from qiptrack.analysis.phases import ENOUGH
-from qiptrack.analysis.series import Month, NotAlike, Series
-from qiptrack.analysis.spc import Limits, rounded
-from qiptrack.analysis.trends import FUNNEL_MONTHS, Trend
+from qiptrack.analysis.indicators.conclusions import Pattern
+from qiptrack.analysis.indicators.funnel import Standing
+from qiptrack.analysis.indicators.phases import ENOUGH
+from qiptrack.analysis.indicators.series import Month, NotAlike, Series
+from qiptrack.analysis.indicators.spc import Limits, rounded
+from qiptrack.analysis.indicators.trends import FUNNEL_MONTHS, Trend
 from qiptrack.model.nearest import listing
 from qiptrack.model.vocabulary import Better, IndicatorType
 from qiptrack.reports.verdicts import VERDICTS

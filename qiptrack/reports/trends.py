@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from qiptrack.analysis.trends import Trend
+from qiptrack.analysis.indicators.trends import Trend
 from qiptrack.reports.action_lists import NO_PLANS
 from qiptrack.reports.indicator_words import sparkline
 from qiptrack.reports.report import Column, Look, Report, Table, keys_of, row_of

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from qiptrack.analysis.conclusions import Verdict
-from qiptrack.analysis.indicators import IndicatorRow
+from qiptrack.analysis.indicators.conclusions import Verdict
+from qiptrack.analysis.indicators.rows import IndicatorRow
 from qiptrack.model.nearest import listing
 from qiptrack.model.vocabulary import Better
 from qiptrack.reports.wording import amount, day, words

@@ -6,7 +6,7 @@ from typing import Any
 
 from qiptrack.analysis.action_rows import ActionRow, action_row, action_rows
 from qiptrack.analysis.check_rows import check_row, check_rows, theme_of
-from qiptrack.analysis.indicators import Shown, shown_of
+from qiptrack.analysis.indicators.rows import Shown, shown_of
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan

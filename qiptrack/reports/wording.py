@@ -32,7 +32,7 @@ def amount(value: float | None, unit: str | None) -> str | None:
 
 def like(value: float | None, typed: Iterable[float]) -> float | None:
     """Return what was worked out with one more decimal than the values `typed`, at most three."""
-    from qiptrack.analysis.spc import decimals
+    from qiptrack.analysis.indicators.spc import decimals
 
     return finer(value, max(map(decimals, typed), default=0))
 

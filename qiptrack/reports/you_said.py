@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from qiptrack.analysis.indicators import IndicatorRow
+from qiptrack.analysis.indicators.rows import IndicatorRow
 from qiptrack.analysis.you_said import ActionResult, Deed, YouSaid
 from qiptrack.model.nearest import listing
 from qiptrack.model.vocabulary import Outcome

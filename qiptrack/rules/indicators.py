@@ -6,12 +6,12 @@ from fractions import Fraction
 from functools import partial
 
 from qiptrack.analysis.cadence import next_due
-from qiptrack.analysis.conclusions import Verdict
-from qiptrack.analysis.measurements import points_of, worked_out
-from qiptrack.analysis.phases import ENOUGH, Phase, compared, phases_of
+from qiptrack.analysis.indicators.conclusions import Verdict
+from qiptrack.analysis.indicators.measurements import points_of, worked_out
+from qiptrack.analysis.indicators.phases import ENOUGH, Phase, compared, phases_of
+from qiptrack.analysis.indicators.spc import decimals, exact, in_figures, rounded
+from qiptrack.analysis.indicators.verdict import Judged, judged, meets
 from qiptrack.analysis.routine_checks import Routine
-from qiptrack.analysis.spc import decimals, exact, in_figures, rounded
-from qiptrack.analysis.verdict import Judged, judged, meets
 from qiptrack.model.base import Model, or_none
 from qiptrack.model.dates import day
 from qiptrack.model.indicators import Check, Indicator, Measurement

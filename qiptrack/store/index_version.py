@@ -17,10 +17,12 @@ _READING = (
     *("model/scalars", "model/vocabulary", "analysis/action_state", "analysis/as_of"),
     *("store/fingerprints", "store/index", "store/late_sheets", "store/plan_pieces"),
     *("store/plan_sheets", "yamlfile/events", "yamlfile/limits", "yamlfile/plain_data"),
-    *("analysis/plan_facts", "analysis/indicator_facts", "analysis/routine_checks"),
-    *("analysis/cadence", "analysis/conclusions", "analysis/judged_facts"),
-    *("analysis/measurements", "analysis/outlook", "analysis/phases"),
-    *("analysis/rare_events", "analysis/spc", "analysis/verdict"),
+    *("analysis/cadence", "analysis/plan_facts", "analysis/routine_checks"),
+    *("analysis/indicators/conclusions", "analysis/indicators/facts"),
+    *("analysis/indicators/judged_facts", "analysis/indicators/measurements"),
+    *("analysis/indicators/outlook", "analysis/indicators/phases"),
+    *("analysis/indicators/rare_events", "analysis/indicators/spc"),
+    *("analysis/indicators/verdict",),
 )
 """The modules that decide what is kept of a plan."""
 

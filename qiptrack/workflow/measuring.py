@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
-from qiptrack.analysis.measurements import worked_out
-from qiptrack.analysis.spc import in_figures
+from qiptrack.analysis.indicators.measurements import worked_out
+from qiptrack.analysis.indicators.spc import in_figures
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.dates import day
 from qiptrack.model.indicators import Check, Indicator, Measurement

@@ -7,7 +7,7 @@ import pytest
 
 from qiptrack.analysis.agenda import Agenda, agenda, rows_wanted
 from qiptrack.analysis.agenda_items import AgendaReason
-from qiptrack.analysis.indicators import Shown
+from qiptrack.analysis.indicators.rows import Shown
 from qiptrack.analysis.links import LinkRow
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation

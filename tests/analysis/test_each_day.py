@@ -17,7 +17,7 @@ from qiptrack.analysis.agenda import agenda, missed_since_met
 from qiptrack.analysis.check_rows import check_rows
 from qiptrack.analysis.decisions import decisions
 from qiptrack.analysis.escalations import escalations
-from qiptrack.analysis.indicators import shown_of
+from qiptrack.analysis.indicators.rows import shown_of
 from qiptrack.analysis.learning import tried
 from qiptrack.analysis.meetings import meeting_row, remits, reviews_to_come, seen
 from qiptrack.analysis.overview import Overview

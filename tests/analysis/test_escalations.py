@@ -6,7 +6,6 @@ import pytest
 
 from qiptrack.analysis.action_state import Late
 from qiptrack.analysis.agenda import agenda
-from qiptrack.analysis.conclusions import Verdict
 from qiptrack.analysis.escalation_steps import unanswered
 from qiptrack.analysis.escalations import (
     EscalationReason,
@@ -14,6 +13,7 @@ from qiptrack.analysis.escalations import (
     escalations,
     to_tell_first,
 )
+from qiptrack.analysis.indicators.conclusions import Verdict
 from qiptrack.analysis.overview import Overview
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import UNDECLARED

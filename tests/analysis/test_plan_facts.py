@@ -5,8 +5,8 @@ import pytest
 
 from qiptrack.analysis.agenda import agenda
 from qiptrack.analysis.escalations import escalations
+from qiptrack.analysis.indicators.plan_indicators import PlanIndicators
 from qiptrack.analysis.plan_facts import bring_facts, packed_facts
-from qiptrack.analysis.plan_indicators import PlanIndicators
 from qiptrack.model.identity import FiledPlan
 from tests.analysis.plans import FERNHILL, filed
 

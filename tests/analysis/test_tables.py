@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from qiptrack.analysis.conclusions import Verdict
+from qiptrack.analysis.indicators.conclusions import Verdict
 from qiptrack.analysis.tables.columns import model_columns
 from qiptrack.analysis.tables.rows import DataRows, Scope, unique
 from qiptrack.analysis.tables.tables import TABLES, _words

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import qiptrack
 from qiptrack.analysis.action_rows import OverdueRow, most_overdue_first, overdue_rows
-from qiptrack.analysis.trends import Trends
+from qiptrack.analysis.indicators.trends import Trends
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.lifecycle import Situation
 from qiptrack.model.organisation import UNDECLARED, Organisation

@@ -21,7 +21,7 @@ from qiptrack.analysis.as_of import latest_record
 from qiptrack.analysis.check_rows import check_rows
 from qiptrack.analysis.escalations import escalations
 from qiptrack.analysis.flat_action_rows import ActionLists
-from qiptrack.analysis.indicators import shown_of
+from qiptrack.analysis.indicators.rows import shown_of
 from qiptrack.analysis.overview import Overview
 from qiptrack.analysis.plan_facts import packed_facts
 from qiptrack.model.fields import NotKnown

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from qiptrack.analysis.action_rows import action_row
 from qiptrack.analysis.action_state import awaited, responsible
 from qiptrack.analysis.check_rows import check_row
-from qiptrack.analysis.indicators import shown
-from qiptrack.analysis.measurements import values_of
+from qiptrack.analysis.indicators.measurements import values_of
+from qiptrack.analysis.indicators.rows import shown
 from qiptrack.analysis.tables.tables import TABLES
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.identity import FiledPlan, safe_file_name

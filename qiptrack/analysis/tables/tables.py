@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from qiptrack.analysis.action_state import Brag, Late
-from qiptrack.analysis.conclusions import Outlook, Verdict
+from qiptrack.analysis.indicators.conclusions import Outlook, Verdict
 from qiptrack.analysis.routine_checks import CheckState
 from qiptrack.analysis.tables.columns import DataColumn, DataType, model_columns
 from qiptrack.model.base import Model

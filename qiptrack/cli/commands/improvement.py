@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import Annotated
 
 from qiptrack.analysis.action_filter import ActionFilter
-from qiptrack.analysis.conclusions import Verdict
-from qiptrack.analysis.indicators import IndicatorRow, shown, shown_of, worst_row_first
+from qiptrack.analysis.indicators.conclusions import Verdict
+from qiptrack.analysis.indicators.rows import IndicatorRow, shown, shown_of, worst_row_first
 from qiptrack.cli import options
 from qiptrack.cli.declared_files import registers
 from qiptrack.cli.errors import say
@@ -146,7 +146,7 @@ def trends(
     which service differs: outside a funnel of limits that allows for its size, or outside the
     limits of the others' latest points. With --service, only what it measures.
     """
-    from qiptrack.analysis.trends import Trends
+    from qiptrack.analysis.indicators.trends import Trends
     from qiptrack.reports.trend import trend_report
     from qiptrack.reports.trends import measures_report
 

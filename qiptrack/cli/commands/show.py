@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from qiptrack.analysis.indicators import shown
+from qiptrack.analysis.indicators.rows import shown
 from qiptrack.cli.references import found
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.typer_bridge import completion

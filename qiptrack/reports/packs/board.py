@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from qiptrack.analysis.agenda import missed_since_met
 from qiptrack.analysis.changes.facts import Fact
 from qiptrack.analysis.check_rows import CheckRow
-from qiptrack.analysis.conclusions import Verdict
 from qiptrack.analysis.decisions import reviews_of
+from qiptrack.analysis.indicators.conclusions import Verdict
 from qiptrack.analysis.overview import PlanState
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan

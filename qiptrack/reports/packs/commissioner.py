@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from qiptrack.analysis.action_filter import ActionFilter
-from qiptrack.analysis.indicators import Shown
+from qiptrack.analysis.indicators.rows import Shown
 from qiptrack.analysis.learning import ENOUGH, Learned, LearningRow, Tried
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import folded, same_name

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from qiptrack.analysis.action_rows import ActionRow, action_rows
 from qiptrack.analysis.changes.facts import Fact
 from qiptrack.analysis.escalations import EscalationRow, escalations, to_tell_first
-from qiptrack.analysis.indicators import Shown, shown_of, worst_first
+from qiptrack.analysis.indicators.rows import Shown, shown_of, worst_first
 from qiptrack.analysis.overview import Overview
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.declared_files import Frameworks, Registers

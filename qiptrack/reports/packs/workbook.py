@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from qiptrack.analysis.action_rows import action_rows
-from qiptrack.analysis.indicators import Shown
-from qiptrack.analysis.judged_indicators import judged_of
+from qiptrack.analysis.indicators.judged import judged_of
+from qiptrack.analysis.indicators.rows import Shown
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from qiptrack.analysis.action_rows import ActionRow, OverdueRow, most_overdue_first
 from qiptrack.analysis.check_rows import CheckRow
-from qiptrack.analysis.conclusions import Verdict
-from qiptrack.analysis.indicators import IndicatorRow, Shown
+from qiptrack.analysis.indicators.conclusions import Verdict
+from qiptrack.analysis.indicators.rows import IndicatorRow, Shown
 from qiptrack.analysis.overview import PlanState
 from qiptrack.analysis.waiting import WaitingRow, first_due
 from qiptrack.analysis.workload import WorkloadRow

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from qiptrack.analysis.action_rows import action_rows
 from qiptrack.analysis.check_rows import check_rows
-from qiptrack.analysis.indicators import Shown, shown_of
+from qiptrack.analysis.indicators.rows import Shown, shown_of
 from qiptrack.analysis.overview import Overview
 from qiptrack.analysis.tables.rows import unique
 from qiptrack.analysis.waiting import WaitingRow, waiting_for_all

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from qiptrack.analysis.changes.matching import differing
-from qiptrack.analysis.spc import in_figures
+from qiptrack.analysis.indicators.spc import in_figures
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import day
 from qiptrack.model.indicators import Baseline, Target

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from qiptrack.analysis.conclusions import Outlook, Verdict
-from qiptrack.analysis.plan_indicators import PlanIndicators
-from qiptrack.analysis.verdict import Judged
-from qiptrack.analysis.verdict import judged as judged_in
+from qiptrack.analysis.indicators.conclusions import Outlook, Verdict
+from qiptrack.analysis.indicators.plan_indicators import PlanIndicators
+from qiptrack.analysis.indicators.verdict import Judged
+from qiptrack.analysis.indicators.verdict import judged as judged_in
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.indicators import Indicator
 from qiptrack.model.plan import Plan

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from qiptrack.analysis.agenda import why_asked
-from qiptrack.analysis.indicators import shown_of
-from qiptrack.analysis.trends import Trends
+from qiptrack.analysis.indicators.rows import shown_of
+from qiptrack.analysis.indicators.trends import Trends
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.plan import Plan
 from qiptrack.reports.trend import trend_report

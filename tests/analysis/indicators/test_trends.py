@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from qiptrack.analysis.series import NotAlike, mean
-from qiptrack.analysis.trends import Trend, Trends
+from qiptrack.analysis.indicators.series import NotAlike, mean
+from qiptrack.analysis.indicators.trends import Trend, Trends
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.plan import Plan
 from qiptrack.model.salvage import salvage

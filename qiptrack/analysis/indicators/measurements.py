@@ -7,7 +7,7 @@ from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
-from qiptrack.analysis.spc import exact
+from qiptrack.analysis.indicators.spc import exact
 from qiptrack.model.base import or_none
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.indicators import Indicator, Measurement

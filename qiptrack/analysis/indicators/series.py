@@ -13,12 +13,12 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from qiptrack.analysis.cadence import Rounds
-from qiptrack.analysis.conclusions import Verdict
-from qiptrack.analysis.funnel import Standing
-from qiptrack.analysis.indicators import Shown
-from qiptrack.analysis.judged_indicators import judged_of
-from qiptrack.analysis.measurements import PER, Point
-from qiptrack.analysis.spc import Limits, Signal, exact
+from qiptrack.analysis.indicators.conclusions import Verdict
+from qiptrack.analysis.indicators.funnel import Standing
+from qiptrack.analysis.indicators.judged import judged_of
+from qiptrack.analysis.indicators.measurements import PER, Point
+from qiptrack.analysis.indicators.rows import Shown
+from qiptrack.analysis.indicators.spc import Limits, Signal, exact
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import folded
 from qiptrack.model.vocabulary import Better, Cadence, IndicatorType

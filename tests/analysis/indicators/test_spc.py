@@ -6,8 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qiptrack.analysis.conclusions import Pattern
-from qiptrack.analysis.spc import Limits, Signal, exact, in_figures, limits, rounded, signals
+from qiptrack.analysis.indicators.conclusions import Pattern
+from qiptrack.analysis.indicators.spc import (
+    Limits,
+    Signal,
+    exact,
+    in_figures,
+    limits,
+    rounded,
+    signals,
+)
 from tests.conftest import with_each
 
 JUMP = (1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1)

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from qiptrack.analysis.conclusions import Outlook, Pattern, Why
-from qiptrack.analysis.phases import ENOUGH, Phase, drawn_from, held_against
-from qiptrack.analysis.rare_events import bound_of, bound_signals
-from qiptrack.analysis.spc import Limits, Signal, exact
+from qiptrack.analysis.indicators.conclusions import Outlook, Pattern, Why
+from qiptrack.analysis.indicators.phases import ENOUGH, Phase, drawn_from, held_against
+from qiptrack.analysis.indicators.rare_events import bound_of, bound_signals
+from qiptrack.analysis.indicators.spc import Limits, Signal, exact
 from qiptrack.model.vocabulary import Better, IndicatorType
 
 LASTING = 8

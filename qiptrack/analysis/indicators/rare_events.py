@@ -19,8 +19,8 @@ from itertools import accumulate, takewhile
 from math import exp, fsum, lgamma, log
 from typing import NamedTuple
 
-from qiptrack.analysis.conclusions import Pattern
-from qiptrack.analysis.spc import RUNNING, Signal
+from qiptrack.analysis.indicators.conclusions import Pattern
+from qiptrack.analysis.indicators.spc import RUNNING, Signal
 
 BY_CHANCE = 1 / 128
 """A run on the bound is a change where chance makes it less often than this.

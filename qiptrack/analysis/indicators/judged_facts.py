@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Callable
 
 from qiptrack.analysis.cadence import days_due
-from qiptrack.analysis.indicator_facts import IndicatorFacts
-from qiptrack.analysis.spc import rounded
-from qiptrack.analysis.verdict import Judged, judged
+from qiptrack.analysis.indicators.facts import IndicatorFacts
+from qiptrack.analysis.indicators.spc import rounded
+from qiptrack.analysis.indicators.verdict import Judged, judged
 from qiptrack.model.base import or_none
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.indicators import Indicator

@@ -23,7 +23,7 @@ from itertools import groupby, pairwise
 from math import lcm
 from typing import NamedTuple
 
-from qiptrack.analysis.conclusions import Pattern
+from qiptrack.analysis.indicators.conclusions import Pattern
 
 TO_LIMIT = Fraction("2.66")
 TO_SCREEN = Fraction("3.27")

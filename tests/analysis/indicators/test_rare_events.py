@@ -6,9 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qiptrack.analysis.conclusions import Pattern
-from qiptrack.analysis.rare_events import Bound, bound_of, bound_signals, is_heaped, too_likely
-from qiptrack.analysis.spc import Signal
+from qiptrack.analysis.indicators.conclusions import Pattern
+from qiptrack.analysis.indicators.rare_events import (
+    Bound,
+    bound_of,
+    bound_signals,
+    is_heaped,
+    too_likely,
+)
+from qiptrack.analysis.indicators.spc import Signal
 from tests.conftest import with_each
 
 ON, OFF, FAR = Pattern.ON_BOUND, Pattern.OFF_BOUND, Pattern.FAR_OFF

@@ -8,7 +8,7 @@ and need not be worked out again. Where days between events are counted it canno
 import datetime as dt
 from typing import NamedTuple
 
-from qiptrack.analysis.conclusions import Chart, Outlook, Pattern, Verdict
+from qiptrack.analysis.indicators.conclusions import Chart, Outlook, Pattern, Verdict
 from qiptrack.model.vocabulary import Better, IndicatorType
 
 

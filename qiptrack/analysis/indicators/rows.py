@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from qiptrack.analysis.conclusions import Chart, Outlook, Pattern, Verdict
-from qiptrack.analysis.indicator_facts import IndicatorFacts
-from qiptrack.analysis.plan_indicators import PlanIndicators
+from qiptrack.analysis.indicators.conclusions import Chart, Outlook, Pattern, Verdict
+from qiptrack.analysis.indicators.facts import IndicatorFacts
+from qiptrack.analysis.indicators.plan_indicators import PlanIndicators
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.indicators import Indicator

@@ -5,8 +5,8 @@ It stands apart from these: to load what works it out takes a while, and most is
 
 from functools import partial
 
-from qiptrack.analysis.indicators import Shown
-from qiptrack.analysis.verdict import Judged, judged
+from qiptrack.analysis.indicators.rows import Shown
+from qiptrack.analysis.indicators.verdict import Judged, judged
 from qiptrack.model.base import or_none
 
 

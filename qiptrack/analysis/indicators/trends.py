@@ -17,12 +17,12 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from qiptrack.analysis.conclusions import Pattern
-from qiptrack.analysis.funnel import Standing, standing
-from qiptrack.analysis.indicators import shown_of
-from qiptrack.analysis.judged_indicators import judged_of
-from qiptrack.analysis.phases import ENOUGH
-from qiptrack.analysis.series import (
+from qiptrack.analysis.indicators.conclusions import Pattern
+from qiptrack.analysis.indicators.funnel import Standing, standing
+from qiptrack.analysis.indicators.judged import judged_of
+from qiptrack.analysis.indicators.phases import ENOUGH
+from qiptrack.analysis.indicators.rows import shown_of
+from qiptrack.analysis.indicators.series import (
     Month,
     MonthValue,
     Series,
@@ -31,7 +31,7 @@ from qiptrack.analysis.series import (
     month_of,
     series_of,
 )
-from qiptrack.analysis.spc import RUNNING, decimals, exact, limits, signals
+from qiptrack.analysis.indicators.spc import RUNNING, decimals, exact, limits, signals
 from qiptrack.model.identity import FiledPlan, folded, natural, same_name
 from qiptrack.model.vocabulary import IndicatorType
 

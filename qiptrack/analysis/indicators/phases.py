@@ -23,10 +23,16 @@ from functools import cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
-from qiptrack.analysis.conclusions import Chart, Pattern
-from qiptrack.analysis.measurements import Point
-from qiptrack.analysis.rare_events import Bound, bound_of, bound_signals, is_heaped, too_likely
-from qiptrack.analysis.spc import Limits, Signal, exact, limits, signals
+from qiptrack.analysis.indicators.conclusions import Chart, Pattern
+from qiptrack.analysis.indicators.measurements import Point
+from qiptrack.analysis.indicators.rare_events import (
+    Bound,
+    bound_of,
+    bound_signals,
+    is_heaped,
+    too_likely,
+)
+from qiptrack.analysis.indicators.spc import Limits, Signal, exact, limits, signals
 from qiptrack.model.indicators import Indicator
 from qiptrack.model.records import Rebase, in_order
 from qiptrack.model.vocabulary import IndicatorType

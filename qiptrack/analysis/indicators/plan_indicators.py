@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from qiptrack.analysis.cadence import days_due
-from qiptrack.analysis.indicator_facts import IndicatorFacts, Unasked
+from qiptrack.analysis.indicators.facts import IndicatorFacts, Unasked
 from qiptrack.model.base import or_none
 from qiptrack.model.indicators import Indicator
 from qiptrack.model.plan import Plan
@@ -35,8 +35,8 @@ class PlanIndicators:
     def worked_out(self, indicator: Indicator) -> IndicatorFacts:
         """Return what is known of one of which nothing is kept."""
         # What works it out takes a while to load, and most is kept.
-        from qiptrack.analysis.judged_facts import facts_on
-        from qiptrack.analysis.verdict import judged
+        from qiptrack.analysis.indicators.judged_facts import facts_on
+        from qiptrack.analysis.indicators.verdict import judged
 
         ask = partial(judged, indicator, self.plan, self.today)
         found = or_none(partial(self.remembered, indicator, ask))

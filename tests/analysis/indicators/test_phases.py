@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qiptrack.analysis.conclusions import Chart, Outlook, Pattern, Verdict, Why
-from qiptrack.analysis.outlook import unless_contradicted
-from qiptrack.analysis.phases import compared
-from qiptrack.analysis.verdict import Judged, judged
+from qiptrack.analysis.indicators.conclusions import Chart, Outlook, Pattern, Verdict, Why
+from qiptrack.analysis.indicators.outlook import unless_contradicted
+from qiptrack.analysis.indicators.phases import compared
+from qiptrack.analysis.indicators.verdict import Judged, judged
 from qiptrack.model.indicators import Indicator
 from qiptrack.model.plan import Plan
 from qiptrack.model.salvage import salvage

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qiptrack.analysis.funnel import LARGE, Standing, standing
+from qiptrack.analysis.indicators.funnel import LARGE, Standing, standing
 from tests.conftest import with_each
 
 

@@ -10,11 +10,11 @@ from fractions import Fraction
 from itertools import takewhile
 from typing import NamedTuple
 
-from qiptrack.analysis.conclusions import Chart, Outlook, Pattern, Verdict
-from qiptrack.analysis.measurements import Point, points_of, running_point
-from qiptrack.analysis.outlook import LASTING, Prospect, Shift, prospect_of, shift_of
-from qiptrack.analysis.phases import ENOUGH, ROBUST, Phase, compared, phases_of
-from qiptrack.analysis.spc import Limits, Signal, rounded
+from qiptrack.analysis.indicators.conclusions import Chart, Outlook, Pattern, Verdict
+from qiptrack.analysis.indicators.measurements import Point, points_of, running_point
+from qiptrack.analysis.indicators.outlook import LASTING, Prospect, Shift, prospect_of, shift_of
+from qiptrack.analysis.indicators.phases import ENOUGH, ROBUST, Phase, compared, phases_of
+from qiptrack.analysis.indicators.spc import Limits, Signal, rounded
 from qiptrack.model.base import or_none
 from qiptrack.model.indicators import Indicator
 from qiptrack.model.plan import Plan

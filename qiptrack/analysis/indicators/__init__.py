@@ -1,0 +1,1 @@
+"""What indicators show: their points, limits and verdicts, and one measure over services."""
