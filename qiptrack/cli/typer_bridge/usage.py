@@ -59,10 +59,14 @@ class TooMuch(Misused):
     def __init__(self, ctx: Context, left: Sequence[str]) -> None:
         listed = ", ".join(f"'{each}'" for each in left)
         kind = "straight " if any(mark in word for word in left for mark in _CURLY) else ""
+        text = (
+            f"A text goes behind its option; `{ctx.command_path} --help` lists them."
+            if any(" " in word for word in left)
+            else f'Put {kind}quotation marks round text of several words: "like this".'
+        )
         super().__init__(
             f"`{ctx.command_path}` cannot tell what to do with {listed}.",
-            f"Write it as {_usage(ctx)}. "
-            f'Put {kind}quotation marks round text of several words: "like this".',
+            f"Write it as {_usage(ctx)}. {text}",
         )
 
 
@@ -176,9 +180,22 @@ def _no_such_option(error: NoSuchOption, ctx: Context, typed: list[str]) -> tupl
         fix = f"If it is a value, write it last, behind two hyphens: `-- {name}`."
     elif ctx.parent is None:
         fix = f"The options of a command stand after its name. {help_}"
+    elif 0 < len(own := _own_options(ctx)) <= _MOST_OPTIONS:
+        fix = f"It takes {listing(own)}; `{ctx.command_path} --help` tells more."
     else:
-        fix = f"{help_[0].upper()}{help_[1:]}"
+        fix = help_
     return f"`{ctx.command_path}` has no option {name}.", fix
+
+
+_MOST_OPTIONS = 8
+"""How many options are named to choose from."""
+
+
+def _own_options(ctx: Context) -> list[str]:
+    """Return the options of the command of `ctx` that no other command shares with it."""
+    shared = {(each.opts[0], each.help) for each in _options(ctx.find_root())}
+    own = (each for each in _options(ctx) if (each.opts[0], each.help) not in shared)
+    return [_name(each, ctx) for each in own if not each.hidden]
 
 
 def _without_value(error: BadOptionUsage, ctx: Context) -> tuple[str, str]:

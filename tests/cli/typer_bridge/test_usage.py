@@ -48,7 +48,7 @@ CASES = [
     pytest.param(
         ["overdue", "--zzz"],
         "`qiptrack overdue` has no option --zzz.",
-        "`qiptrack overdue --help` lists what there is.",
+        "It takes --kind, --within, --owner and --fail; `qiptrack overdue --help` tells more.",
         id="an option like no other",
     ),
     pytest.param(
@@ -87,6 +87,13 @@ CASES = [
         "Write it as `qiptrack refuse [OPTIONS] TEXT`. "
         'Put straight quotation marks round text of several words: "like this".',
         id="quotation marks from a word processor",
+    ),
+    pytest.param(
+        ["refuse", "one", "two three"],
+        "`qiptrack refuse` cannot tell what to do with 'two three'.",
+        "Write it as `qiptrack refuse [OPTIONS] TEXT`. "
+        "A text goes behind its option; `qiptrack refuse --help` lists them.",
+        id="a text in quotation marks",
     ),
     pytest.param(
         ["overdue", "--owner"],

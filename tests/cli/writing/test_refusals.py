@@ -37,6 +37,11 @@ BOARD = ("review", "rose", "--meeting", "Board")
             "There is no plan 'rosewod'.\n  Did you mean rosewood-care-plan-reviews?",
             id="a plan whose beginning is misspelt",
         ),
+        pytest.param(
+            ("update", "rose/A7", "Ten are down", *DEPUTY),
+            "There is no action 'Ten are down' in any plan.\n  A text goes behind its option",
+            id="a note without its option",
+        ),
         pytest.param(("start", "roze/A7", *DEPUTY), "There is no plan 'roze'", id="no such plan"),
         pytest.param(("start", "A7", *DEPUTY), "could be any of", id="an action of two plans"),
         pytest.param(
