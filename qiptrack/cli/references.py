@@ -21,11 +21,14 @@ class NotFound(QiptrackError):
 
 
 class UnknownPlan(NotFound):
-    """No plan has an id that begins like that."""
+    """No plan has an id that begins like that, which may be one of the `services`."""
 
-    def __init__(self, name: str, known: Sequence[str]) -> None:
+    def __init__(self, name: str, known: Sequence[str], services: Iterable[str] = ()) -> None:
         near = _nearest_id(name, known)
         fix = f"Did you mean {near}?" if near else "`qiptrack status` lists the plans there are."
+        for service in services:
+            if same_name(service, name):
+                fix = f'It is a service: write `--service "{service}"`.'
         super().__init__(f"There is no plan '{name}'.", fix)
 
 
@@ -142,17 +145,18 @@ def plans_called(name: str, known: Iterable[str]) -> list[str]:
     return [each for each in found if each.casefold() == start] or found
 
 
-def plan_called(name: str, known: Iterable[str]) -> str:
+def plan_called(name: str, known: Iterable[str], services: Iterable[str] = ()) -> str:
     """Return the one plan id that is `name`, or begins with it.
 
-    Raises UnknownPlan when there is none, AmbiguousName when there are several.
+    Raises UnknownPlan when there is none, which tells one of the `services`, and AmbiguousName
+    when there are several.
     """
     ids = sorted(known)
     if name in ids:
         return name
     found = plans_called(name, ids)
     if not found:
-        raise UnknownPlan(name, ids)
+        raise UnknownPlan(name, ids, services)
     if len(found) > 1:
         raise AmbiguousName(name, found)
     return found[0]

@@ -147,7 +147,8 @@ class ViewRequest:
 
         files = list(self.folder.files())
         known = plan_ids(files)
-        wanted = dict.fromkeys(plan_called(name, known) for name in names)
+        services = self.organisation.plan_services
+        wanted = dict.fromkeys(plan_called(name, known, services) for name in names)
         return [each for plan in wanted for each in files if plan_id(each.file) == plan]
 
     def role(self, name: str | None) -> str | None:
