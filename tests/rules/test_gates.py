@@ -657,8 +657,8 @@ def test_it_is_said_since_when_nobody_has_verified_it(
 
 
 def test_what_is_wrong_with_another_date_hides_no_closing_before_it_was_verified() -> None:
-    update = "    updates: [{date: 2026-03-01, by: Deputy Manager, note: Begun}]\n"
-    text = changed("    closed: 2026-06-02", "    closed: 2026-04-24") + update
+    text = changed("    closed: 2026-06-02", "    closed: 2026-04-24")
+    text = changed("    started: 2026-03-09", "    started: 2026-04-25", text)
     assert codes(text, ORGANISATION.replace("QIP201: off", "QIP201: error")) == {
         "QIP201",
         "QIP302",
@@ -666,7 +666,7 @@ def test_what_is_wrong_with_another_date_hides_no_closing_before_it_was_verified
 
 
 def test_evidence_that_says_nothing_is_told_where_its_first_record_says_so() -> None:
-    records = "kind: record, ref: TBC}\n      - {date: 2026-04-24, by: Deputy Manager, kind: record"
+    records = "kind: record, ref: TBC, note: N/A}\n      - {date: 2026-04-24, by: Deputy Manager, kind: record"
     found = problems(
         changed("kind: record, note: Seen", f"{records}, note: TBC"),
         ORGANISATION.replace("QIP104: off, ", "QIP104: off, QIP504: off, "),

@@ -18,9 +18,12 @@ from qiptrack.workflow.merging.merge import (
     FileVersions,
     MarkerStyle,
     Merged,
+    _refuse_lost_comments,
     merge,
 )
 from qiptrack.workflow.merging.pairing import next_free
+from qiptrack.yamlfile.document import Source
+from qiptrack.yamlfile.loader import load
 from qiptrack.yamlfile.plain_data import plain_data
 from tests.conftest import with_each
 
@@ -837,6 +840,38 @@ def test_comments_that_both_put_in_are_there_and_what_one_took_out_is_not(
     )
     found = merged_remarks(one, two, three)
     assert "".join(each[2:3] or " " for each in found.splitlines()) == merged_lines
+
+
+@with_each(
+    ("base", "ours", "theirs", "least"),
+    [
+        ("", "", "", ""),
+        ("a", "a", "a", "a"),
+        ("a", "", "a", ""),
+        ("a", "", "", ""),
+        ("", "a", "", "a"),
+        ("", "a", "a", "a"),
+        ("", "aa", "a", "aa"),
+        ("a", "aa", "a", "aa"),
+        ("a", "aa", "aa", "aa"),
+        ("aa", "a", "a", ""),
+        ("aa", "aaa", "a", "aa"),
+        ("a", "ab", "ac", "abc"),
+    ],
+)
+def test_no_merge_loses_a_comment_that_nobody_took_out(
+    base: str, ours: str, theirs: str, least: str
+) -> None:
+    """A letter stands for a comment."""
+
+    def source(letters: str) -> Source:
+        return load("".join(f"# {letter}\n" for letter in letters).encode(), "")
+
+    sides = source(base), source(ours), source(theirs)
+    _refuse_lost_comments(*sides, source(least).text)
+    for place in range(len(least)):
+        with pytest.raises(CannotMerge):
+            _refuse_lost_comments(*sides, source(least[:place] + least[place + 1 :]).text)
 
 
 def test_an_action_that_both_closed_may_have_more_on_one_side() -> None:
