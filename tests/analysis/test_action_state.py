@@ -7,14 +7,18 @@ from qiptrack.analysis.action_state import (
     Brag,
     Late,
     awaited,
+    awaited_from,
     brag,
     days_overdue,
     due_soon,
+    last_day_soon,
+    open_milestones,
     responsible,
 )
 from qiptrack.model.fields import NotKnown
-from qiptrack.model.organisation import UNDECLARED
+from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.model.plan import Action
+from qiptrack.model.salvage import salvage
 from tests.analysis.plans import filed, organisation
 from tests.conftest import with_each
 
@@ -129,6 +133,69 @@ COMPLETE_AGAIN = {"status": "complete", "assurance": "{by: Quality Lead, due: 20
 )
 def test_what_came_back_is_late_from_the_day_it_came_back(given: dict[str, Any], late: int) -> None:
     assert days_overdue(action(**given), SOON, TODAY) == late
+
+
+def test_it_is_said_when_it_came_back_where_it_is_late_from_that_day() -> None:
+    for given, day in (
+        (AGAIN, None),
+        (AGAIN | reopened("2026-01-30"), None),
+        (AGAIN | reopened("2026-01-31"), dt.date(2026, 1, 31)),
+        (COMPLETE_AGAIN | reopened("2026-03-10"), dt.date(2026, 3, 10)),
+    ):
+        waiting = awaited(action(**given), SOON, TODAY)
+        assert waiting is not None
+        assert waiting.came_back == day
+
+
+AIMS = "[{id: M1, milestone: Printed, due: 2026-06-10}, {id: M2, milestone: Hung, due: 2026-06-20}]"
+
+
+@with_each(
+    ("given", "first"),
+    [
+        pytest.param({}, "2026-06-30", id="its date"),
+        pytest.param({"milestones": AIMS}, "2026-06-10", id="its first milestone"),
+        pytest.param({"milestones": AIMS, "due": "2026-06-05"}, "2026-06-05", id="before them"),
+        pytest.param({"status": "in-progress", "milestones": AIMS}, "2026-06-10", id="begun"),
+        pytest.param({"status": "complete", "milestones": AIMS}, None, id="complete since no day"),
+        pytest.param(
+            {"status": "complete", "completed": "2026-05-21"}, "2026-05-21", id="complete"
+        ),
+        pytest.param(COMPLETE_AGAIN, "2026-02-27", id="to be verified"),
+        pytest.param(
+            COMPLETE_AGAIN | {"completed": "2026-02-20"},
+            "2026-02-27",
+            id="complete, to be verified",
+        ),
+        pytest.param({"status": "closed", "completed": "2026-05-21"}, None, id="closed"),
+        pytest.param({"status": "withdrawn"}, None, id="withdrawn"),
+    ],
+)
+def test_nothing_is_late_before_that_day(given: dict[str, Any], first: str | None) -> None:
+    found = action(**given)
+    day = first and dt.date.fromisoformat(first)
+    assert awaited_from(found) == day
+    late = [waiting.counted_from for waiting in [awaited(found, SOON, TODAY)] if waiting]
+    late += [due for _, due in open_milestones(found)]
+    assert all(day and day <= each for each in late)
+
+
+def test_milestones_are_open_until_they_are_reached_or_the_change_is_made() -> None:
+    reached = AIMS.replace("06-10}", "06-10, done: 2026-06-09}")
+    for given, open_ in (
+        ({"milestones": AIMS}, ["M1", "M2"]),
+        ({"milestones": reached}, ["M2"]),
+        ({"milestones": reached.replace("2026-06-20", "soon")}, []),
+        ({"milestones": AIMS, "status": "in-progress"}, ["M1", "M2"]),
+        ({"milestones": AIMS, "status": "complete"}, []),
+    ):
+        assert [each.id for each, _ in open_milestones(action(**given))] == open_
+
+
+def test_the_last_day_that_is_soon_is_any_where_the_notice_is_not_known() -> None:
+    assert last_day_soon(SOON, TODAY) == dt.date(2026, 6, 8)
+    unread = salvage(Organisation, {"qip": "1", "organisation": "C", "due_soon_days": "few"})
+    assert last_day_soon(unread, TODAY) == dt.date.max
 
 
 @with_each(

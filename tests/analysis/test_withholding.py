@@ -23,6 +23,7 @@ OURS = Organisation.model_validate(
             {"role": "Quality Lead", "holder": "Tom Oak"},
             {"role": "Registered Manager", "holder": "Ann Bell"},
             {"role": "Night Lead", "holder": "Li Wu"},
+            {"role": "Driver", "holder": "Mo Khan"},
             {"role": "Cook", "holder": "Ray"},
             {"role": "Porter", "holder": "Finn"},
             {"role": "Chair", "holder": "1"},
@@ -55,6 +56,8 @@ def withheld(text: str, known: Organisation = OURS) -> str:
         ("Wu, Li", "[withheld]"),
         ("Ray of light", "[withheld] of light"),
         ("Finn", "[withheld]"),
+        ("Finn, (the porter)", "[withheld], (the porter)"),
+        ("Khan drove", "[withheld] drove"),
         ("1 of 2", "1 of 2"),
         ("nothing", "nothing"),
     ],
@@ -82,8 +85,9 @@ def test_people_in_post_are_named_where_that_is_asked_for_and_where_none_is() ->
 def test_people_are_found_as_far_as_the_roles_can_be_read() -> None:
     roles = [{"role": ["x"], "holder": "Tom Oak"}, {"role": "Cook", "email": "cook@oak.example"}]
     bare = {"qip": "1", "organisation": "C", "services": {"a": "b"}}
-    here = salvage(Organisation, {**bare, "roles": roles})
-    assert withheld("Tom Oak, cook@oak.example", here) == "[withheld], [withheld]"
+    for more in ({}, {"organisation": ["C"]}):
+        here = salvage(Organisation, {**bare, **more, "roles": roles})
+        assert withheld("Tom Oak, cook@oak.example", here) == "[withheld], [withheld]"
     unread = Withholding.of(salvage(Organisation, {**bare, "roles": {"a": "b"}}), people=False)
     assert unread.names is None
 
@@ -132,6 +136,14 @@ def test_what_another_text_ends_in_hides_nothing(said: str) -> None:
     data["actions"][0]["updates"][0] |= {"note": said, "barrier": "No purchase order"}
     clean = Withholding().plan(FiledPlan("falls", "falls.yaml", salvage(Plan, data)))
     assert clean.plan.actions[0].updates[0].note == f"[withheld] {said.rsplit(maxsplit=1)[-1]}"
+
+
+@with_each(("title", "who"), [("Okafor fell", "DM"), ("Falls", "Okafor"), (None, "Okafor")])
+def test_a_row_is_cleaned_wherever_it_names_somebody(title: str | None, who: str) -> None:
+    rows = {"R1": RegisterRow("R1", title, (("Ref", "R1"), ("Who", who)))}
+    row = Withholding(re.compile("Okafor")).rows(rows)["R1"]
+    assert "Okafor" not in f"{row}"
+    assert f"{row}" == f"{rows['R1']}".replace("Okafor", "[withheld]")
 
 
 def test_rows_of_a_register_are_those_that_there_were_but_for_what_is_withheld() -> None:

@@ -5,8 +5,8 @@ the mean moving range to either side of it. A moving range above 3.27 times thei
 of a jump, not of the usual variation, so it is left out before the limits are drawn, once, as
 Nelson advises (*Control Charts for Individual Measurements*, Journal of Quality Technology 14(3),
 1982) and as NHSRplotthedots, the NHS's own package for these charts, does. The workbook of *Making
-Data Count* itself leaves none out. Where that would leave fewer than half of them, or none that
-moved, nothing is left out: what happens that often is the usual variation.
+Data Count* itself leaves none out. Where that would leave none that moved, nothing is left out:
+then to stand still and to jump is the usual variation.
 
 What counts as a change are the four rules of NHS England's *Making Data Count*. `rare_events` has
 those for measures of which most points stand on one bound, where these say nothing.
@@ -93,11 +93,13 @@ def limits(*series: Sequence[Fraction], screened: bool = True) -> Limits:
 
 
 def _screened(ranges: list[int]) -> list[int]:
-    """Return moving ranges without the marks of jumps; all, where too few would be left."""
+    """Return moving ranges without the marks of jumps; all, where none that moved would be left.
+
+    More than two in three are left, for so many as a third are together beyond their sum.
+    """
     usual = TO_SCREEN * Fraction(sum(ranges), len(ranges))
     kept = [each for each in ranges if each <= usual]
-    enough = 2 * len(kept) >= len(ranges) and (any(kept) or not any(ranges))
-    return kept if enough else ranges
+    return kept if any(kept) else ranges
 
 
 def signals(

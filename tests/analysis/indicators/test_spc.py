@@ -10,6 +10,7 @@ from qiptrack.analysis.indicators.conclusions import Pattern
 from qiptrack.analysis.indicators.spc import (
     Limits,
     Signal,
+    decimals,
     exact,
     in_figures,
     limits,
@@ -65,9 +66,21 @@ def test_without_screening_a_jump_widens_the_limits() -> None:
     assert [round(rounded(each), 2) for each in drawn] == [1.94, -3.06, 6.95]
 
 
-def test_screening_leaves_half_of_the_moving_ranges_or_more_and_one_that_moved() -> None:
+def test_screening_leaves_a_moving_range_that_moved() -> None:
     seldom = [3.0] * 10 + [4, 3, 3, 2, 3]
     assert limits(numbers(seldom)) == limits(numbers(seldom), screened=False)
+
+
+def test_a_moving_range_on_the_mark_of_a_jump_is_kept() -> None:
+    on_it, beyond = numbers([0, 24, 0, 25, 352]), numbers([0, 24, 0, 25, 353])
+    assert limits(on_it) == limits(on_it, screened=False)
+    drawn = limits(beyond)
+    assert drawn.upper - drawn.mean == Fraction("2.66") * Fraction(24 + 24 + 25, 3)
+
+
+def test_a_jump_is_screened_out_where_some_points_did_not_move() -> None:
+    drawn = limits(numbers([1, 1, 2, 2, 1, 1, 2, 2, 30]))
+    assert drawn.upper - drawn.mean == Fraction("2.66") * Fraction(3, 7)
 
 
 def test_moving_ranges_are_screened_once() -> None:
@@ -91,6 +104,7 @@ def test_moving_ranges_are_screened_once() -> None:
         pytest.param([71, 50, 29], [None] * 3, id="near limits of both sides"),
         pytest.param([70, 50, 70], [None] * 3, id="two thirds of the way is not beyond it"),
         pytest.param([71, 50, 50, 71], [None] * 4, id="two of four near a limit"),
+        pytest.param([51, 51, 71, 51, 51], [None] * 5, id="one of three near a limit"),
         pytest.param([81, 51, 71], [OUT, None, NEAR], id="outside counts as near, too"),
         pytest.param([71, 29, 71], [None] * 3, id="the third of three is near the other limit"),
         pytest.param([52, 51] * 3 + [52], [SIDE] * 7, id="seven on one side of the mean"),
@@ -161,6 +175,11 @@ def test_screening_never_widens_the_limits(values: list[float]) -> None:
     typed = numbers(values)
     screened, whole = limits(typed), limits(typed, screened=False)
     assert whole.lower <= screened.lower <= screened.mean <= screened.upper <= whole.upper
+
+
+@with_each(("value", "places"), [(5.0, 0), (7.28, 2), (0.1, 1), (0.10, 1), (1e9, 0), (0.0, 0)])
+def test_a_number_has_the_decimals_with_which_it_was_typed(value: float, places: int) -> None:
+    assert decimals(value) == decimals(-value) == places
 
 
 @with_each(
