@@ -666,7 +666,8 @@ def test_what_is_wrong_with_another_date_hides_no_closing_before_it_was_verified
 
 
 def test_evidence_that_says_nothing_is_told_where_its_first_record_says_so() -> None:
-    records = "kind: record, ref: TBC, note: N/A}\n      - {date: 2026-04-24, by: Deputy Manager, kind: record"
+    second = "- {date: 2026-04-24, by: Deputy Manager, kind: record"
+    records = f"kind: record, ref: TBC, note: N/A}}\n      {second}"
     found = problems(
         changed("kind: record, note: Seen", f"{records}, note: TBC"),
         ORGANISATION.replace("QIP104: off, ", "QIP104: off, QIP504: off, "),

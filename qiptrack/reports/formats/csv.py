@@ -1,6 +1,7 @@
 """CSV for spreadsheets: a line of keys, then a line a row."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import chain, groupby
 from typing import Any
 
@@ -21,11 +22,22 @@ def render(report: Report, screen: Screen) -> str:
 
 def parts(report: Report, screen: Screen) -> Iterator[str]:
     """Yield what `render` returns, so many lines at a time."""
-    keys, cells = report.keys, Cells(_cell, _plain_cells)
-    yield screen.written(",".join(keys) + "\n")
+    keys, cells = report.keys, _cells(screen)
+    yield ",".join(keys) + "\n"
     for columns in columns_under(keys, report.rows):
         lines = map(",".join, zip(*_side_by_side(columns, cells), strict=True))
-        yield screen.written("\n".join([*lines, ""]))
+        yield "\n".join([*lines, ""])
+
+
+def _cells(screen: Screen) -> Cells:
+    """Return what makes cells that the output can write.
+
+    What it cannot write is replaced before a text is quoted, for what stands there instead may be
+    a quotation mark or the beginning of a formula.
+    """
+    if screen.unicode:
+        return Cells(_cell, _plain_cells)
+    return Cells(partial(_cell, written=screen.written))
 
 
 def _side_by_side(columns: Sequence[Sequence[Any]], cells: Cells) -> Iterator[Sequence[str]]:
@@ -48,7 +60,7 @@ def _texts(column: Sequence[Any]) -> Sequence[Any]:
     return column
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, *, written: Callable[[str], str] = str) -> str:
     """Return a value as it stands in a line: a number plainly, all else in quotation marks."""
     value = plain(value)
     if isinstance(value, bool):
@@ -57,7 +69,7 @@ def _cell(value: Any) -> str:
         return repr(value)
     if isinstance(value, list | dict):
         value = _joined(value)
-    return _quoted("" if value is None else str(value))
+    return _quoted("" if value is None else written(str(value)))
 
 
 def _quoted(text: str) -> str:

@@ -80,13 +80,35 @@ def test_text_is_read_back_as_typed(text: str) -> None:
     assert value in (text, f"'{text}")
 
 
-@given(ANYTHING, st.sampled_from(["utf-8", "ascii"]))
+@with_each(
+    ("text", "written"),
+    [
+        ("a\N{RIGHT DOUBLE QUOTATION MARK},\N{LEFT DOUBLE QUOTATION MARK}b", 'a","b'),
+        ("\N{BOX DRAWINGS DOUBLE HORIZONTAL}1+1", "'=1+1"),
+        ("\N{MINUS SIGN}cmd", "'-cmd"),
+        ("\N{MINUS SIGN}5", "-5"),
+        ("café \N{EN DASH} so", "caf\\xe9 - so"),
+    ],
+)
+def test_what_stands_for_a_sign_that_cannot_be_written_ends_no_cell_and_is_no_formula(
+    text: str, written: str
+) -> None:
+    rows = [{"ref": text, "value": "end"}]
+    assert read_back(rows, Screen(encoding="ascii"))[1:] == [[written, "end"]]
+    assert read_back(rows)[1:] == [[text, "end"]]
+
+
+SIGNS = st.text(st.sampled_from("“”─═·→…•▇=+-@,;|\"'\nx"), max_size=12)
+
+
+@given(ANYTHING | SIGNS, st.sampled_from(["utf-8", "ascii"]))
 @settings(max_examples=examples(100))
 def test_text_stays_in_its_cell(text: str, encoding: str) -> None:
     screen = Screen(encoding=encoding)
     rows = read_back([{"ref": text, "value": "end"}], screen)
     assert len(rows) == 2
     assert rows[1][1] == "end"
+    assert not rows[1][0].startswith(("=", "@", "\t", "\r", "\n"))
 
 
 def test_a_spreadsheet_that_splits_at_semicolons_finds_no_formula() -> None:

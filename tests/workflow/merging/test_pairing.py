@@ -57,7 +57,7 @@ def test_an_item_is_known_again_on_the_side_that_changed_it(
 
 def test_of_two_of_the_same_words_the_one_that_has_another_id_now_is_known() -> None:
     before = items(data=DONE, A1=HALF, A2=HALF)
-    mine = items(data=DONE, A1=HALF) | items(A3=HALF)
+    mine = {**items(data=DONE, A1=HALF), **items(A3=HALF)}
     assert pairs(before, mine, before) == {
         ItemVersions("A1", "A1", "A1", "A1"),
         ItemVersions("A2", "A3", "A2", "A3"),
