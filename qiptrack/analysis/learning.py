@@ -40,7 +40,7 @@ class Lesson(StrEnum):
     """Said to have worked, and reopened since, or not closed."""
 
 
-class Tried(NamedTuple):
+class TriedAction(NamedTuple):
     """One action that was tried, and what became of it.
 
     `ended` is the last day on which it was closed, given up, taken up again, verified or
@@ -100,7 +100,7 @@ class LearningRow(NamedTuple):
     strength: Strength | None = None
 
 
-def tried(filed: FiledPlan, wanted: ActionFilter, today: dt.date) -> Iterator[Tried]:
+def tried(filed: FiledPlan, wanted: ActionFilter, today: dt.date) -> Iterator[TriedAction]:
     """Yield every wanted action of a plan that was tried; not one of which that is not known.
 
     It was tried when it was begun. A withdrawn one counts when something was learned from it.
@@ -115,7 +115,7 @@ def tried(filed: FiledPlan, wanted: ActionFilter, today: dt.date) -> Iterator[Tr
             continue
 
 
-def _tried(filed: FiledPlan, action: Action, today: dt.date) -> Iterator[Tried]:
+def _tried(filed: FiledPlan, action: Action, today: dt.date) -> Iterator[TriedAction]:
     """Yield the action when it was tried; raises NotKnown where that is not known."""
     ended = _ended(action)
     learned = action.learning
@@ -125,7 +125,7 @@ def _tried(filed: FiledPlan, action: Action, today: dt.date) -> Iterator[Tried]:
     if not ended and not (action.started <= today if action.started else begun):
         return
     again = latest_of(action.reopenings)
-    yield Tried(
+    yield TriedAction(
         ref=filed.ref(action.id),
         plan=filed.id,
         service=or_none(lambda: filed.plan.service),
@@ -172,7 +172,7 @@ def _days_to_verify(action: Action) -> int | None:
     return (min(seen) - done).days if seen else None
 
 
-def row(by: str, name: str, group: Sequence[Tried], *, enough: int = ENOUGH) -> LearningRow:
+def row(by: str, name: str, group: Sequence[TriedAction], *, enough: int = ENOUGH) -> LearningRow:
     """Return what became of a group of actions; a median of fewer than `enough` is None."""
     waits = [each.days_to_verify for each in group if each.days_to_verify is not None]
     slips = [each.slippage for each in group]
@@ -194,7 +194,7 @@ def row(by: str, name: str, group: Sequence[Tried], *, enough: int = ENOUGH) -> 
     )
 
 
-Names = Callable[[Tried], Iterable[str]]
+Names = Callable[[TriedAction], Iterable[str]]
 
 GROUPINGS: dict[str, Names] = {
     "kind": lambda each: (each.kind.word,),
@@ -215,7 +215,7 @@ class Learned:
     today: dt.date
     since: dt.date | None = None
     organisation: Organisation = UNDECLARED
-    actions: list[Tried] = field(default_factory=list)
+    actions: list[TriedAction] = field(default_factory=list)
 
     def add(self, filed: FiledPlan) -> None:
         """Take in the actions of a plan."""
@@ -225,17 +225,17 @@ class Learned:
             if self.since is None or each.ended >= self.since
         )
 
-    def lessons(self, lesson: Lesson) -> list[Tried]:
+    def lessons(self, lesson: Lesson) -> list[TriedAction]:
         """Return the actions of one lesson, the latest first."""
         found = (each for each in self.actions if each.lesson is lesson)
         return sorted(found, key=lambda each: (-each.ended.toordinal(), natural(each.ref)))
 
-    def reopened(self) -> list[Tried]:
+    def reopened(self) -> list[TriedAction]:
         """Return the actions that were taken up again, the latest first."""
         found = (each for each in self.actions if each.reopenings)
         return sorted(found, key=lambda each: (-each.ended.toordinal(), natural(each.ref)))
 
-    def unsaid(self) -> list[Tried]:
+    def unsaid(self) -> list[TriedAction]:
         """Return the closed actions of which nobody said what was learned, in natural order."""
         found = (each for each in self.actions if each.status is Status.CLOSED)
         return sorted((e for e in found if e.outcome is None), key=lambda each: natural(each.ref))
@@ -246,7 +246,7 @@ class Learned:
 
     def rows(self, by: str) -> list[LearningRow]:
         """Return a row for each group; kinds the strongest first, others the largest first."""
-        groups: dict[Hashable, tuple[str, list[Tried]]] = {}
+        groups: dict[Hashable, tuple[str, list[TriedAction]]] = {}
         for each in self.actions:
             for key, name in self._names(by, each).items():
                 groups.setdefault(key, (name, []))[1].append(each)
@@ -260,7 +260,7 @@ class Learned:
             return sorted(ranked, key=lambda each: -_BY_WORD[each.name])
         return sorted(rows, key=lambda each: (-each.actions, natural(each.name)))
 
-    def _names(self, by: str, each: Tried) -> dict[Hashable, str]:
+    def _names(self, by: str, each: TriedAction) -> dict[Hashable, str]:
         """Return the groups that an action is in, each by what its names have in common."""
         if by == "owner":
             organisation = self.organisation
@@ -269,6 +269,6 @@ class Learned:
         return {folded(name): name for name in reversed([*GROUPINGS[by](each)])}
 
 
-def _at_its_service(owner: str, group: Sequence[Tried]) -> str:
+def _at_its_service(owner: str, group: Sequence[TriedAction]) -> str:
     """Return the name of a role that has a namesake at another service."""
     return f"{owner}, {group[0].service}" if group[0].service else owner

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from qiptrack.analysis.escalation_steps import manager_of
-from qiptrack.analysis.waiting import WaitingRow, Waits, first_due
+from qiptrack.analysis.waiting import WaitingKind, WaitingRow, first_due
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import folded
 from qiptrack.model.organisation import Organisation
@@ -47,11 +47,11 @@ class Reminder(NamedTuple):
 
 
 _TOPICS = {
-    Waits.VERIFICATION: ReminderTopic.TO_VERIFY,
-    Waits.CHECK: ReminderTopic.ROUTINE,
-    Waits.MEASUREMENT: ReminderTopic.ROUTINE,
-    Waits.DECISION: ReminderTopic.DECISIONS,
-    Waits.ESCALATION: ReminderTopic.TO_ANSWER,
+    WaitingKind.VERIFICATION: ReminderTopic.TO_VERIFY,
+    WaitingKind.CHECK: ReminderTopic.ROUTINE,
+    WaitingKind.MEASUREMENT: ReminderTopic.ROUTINE,
+    WaitingKind.DECISION: ReminderTopic.DECISIONS,
+    WaitingKind.ESCALATION: ReminderTopic.TO_ANSWER,
 }
 
 
@@ -61,7 +61,7 @@ def topic_of(row: WaitingRow, within: int) -> ReminderTopic | None:
     What was decided, and what is to be answered, is asked for until it is done.
     """
     late = row.days_overdue
-    if row.kind in (Waits.DECISION, Waits.ESCALATION):
+    if row.kind in (WaitingKind.DECISION, WaitingKind.ESCALATION):
         return _TOPICS[row.kind]
     if late is None or -late > within:
         return None
@@ -98,7 +98,7 @@ def reminders(
     return [each._replace(topics=_in_order(each.topics)) for each in ordered]
 
 
-_OF_A_TEAM = (Waits.ACTION, Waits.MILESTONE, Waits.VERIFICATION)
+_OF_A_TEAM = (WaitingKind.ACTION, WaitingKind.MILESTONE, WaitingKind.VERIFICATION)
 """What is late with one role is told to whoever that role reports to."""
 
 

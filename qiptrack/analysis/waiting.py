@@ -26,7 +26,7 @@ ALL_AHEAD = (dt.date.max - dt.date.min).days
 """Days ahead in which whatever is open is due: as far as a date goes."""
 
 
-class Waits(StrEnum):
+class WaitingKind(StrEnum):
     """What is asked of a role."""
 
     ACTION = "action"
@@ -49,7 +49,7 @@ class WaitingRow(NamedTuple):
     ref: str
     plan: str
     service: str | None
-    kind: Waits
+    kind: WaitingKind
     what: str | None
     due: dt.date | None
     days_overdue: int | None
@@ -91,11 +91,11 @@ def waiting_for_all(
         if row.unanswered:
             for ref in row.actions or (row.ref,):
                 command = f"qiptrack escalate {ref} --respond TEXT"
-                kind = Waits.ESCALATION
+                kind = WaitingKind.ESCALATION
                 yield _row(filed, ref, kind, row.action, row.told_on, today, command, row.told)
 
 
-_WITHOUT_A_DAY_OF_ITS_OWN = (Waits.DECISION, Waits.ESCALATION)
+_WITHOUT_A_DAY_OF_ITS_OWN = (WaitingKind.DECISION, WaitingKind.ESCALATION)
 """What is asked for at once, whatever its day is."""
 
 
@@ -111,7 +111,7 @@ def due_days(filed: FiledPlan, organisation: Organisation, today: dt.date) -> It
         meeting = or_none(lambda: review.meeting)
         ref = filed.ref(safe_file_name(meeting)) if meeting else filed.id
         command, chair = f"qiptrack review {filed.id}", or_none(lambda: review.chair)
-        yield _row(filed, ref, Waits.REVIEW, meeting, review.next, today, command, chair)
+        yield _row(filed, ref, WaitingKind.REVIEW, meeting, review.next, today, command, chair)
 
 
 def first_due(row: WaitingRow) -> tuple[object, ...]:
@@ -131,11 +131,11 @@ def _is_of(role: str | None, item: Action | Check | Indicator) -> bool:
 def _of_actions(
     filed: FiledPlan, organisation: Organisation, today: dt.date, role: str | None
 ) -> Iterator[WaitingRow]:
-    kinds = {Late.DELIVERY: Waits.ACTION, Late.VERIFICATION: Waits.VERIFICATION}
+    kinds = {Late.DELIVERY: WaitingKind.ACTION, Late.VERIFICATION: WaitingKind.VERIFICATION}
     of = None if role is None else partial(_is_of, role)
     evidenced = cache(partial(_with_evidence, filed))
     for row in overdue_rows(filed, organisation, today, within=ALL_AHEAD, milestones=True, of=of):
-        kind = kinds.get(row.kind, Waits.MILESTONE)
+        kind = kinds.get(row.kind, WaitingKind.MILESTONE)
         who, command = row.responsible or row.owner, _command(row, kind, evidenced)
         yield _row(filed, row.ref, kind, row.action, row.due, today, command, who)
 
@@ -146,11 +146,13 @@ def _with_evidence(filed: FiledPlan) -> frozenset[str | None]:
     return frozenset(or_none(partial(filed.ref_of, each)) for each in found)
 
 
-def _command(row: OverdueRow, kind: Waits, evidenced: Callable[[], frozenset[str | None]]) -> str:
+def _command(
+    row: OverdueRow, kind: WaitingKind, evidenced: Callable[[], frozenset[str | None]]
+) -> str:
     """Return the command that takes an action on: it is complete only once it has evidence."""
-    if kind is Waits.MILESTONE:
+    if kind is WaitingKind.MILESTONE:
         return f"qiptrack milestone {row.ref}"
-    if kind is Waits.VERIFICATION:
+    if kind is WaitingKind.VERIFICATION:
         return f"qiptrack verify {row.ref} --result confirmed --method METHOD --note TEXT"
     if row.blocked:
         return f"qiptrack update {row.ref} --note TEXT"
@@ -168,7 +170,9 @@ def _of_checks(
         row = check_row(filed, check, today) if _is_of(role, check) else None
         if row is not None and row.due is not None and row.due <= soon:
             command = f"qiptrack record {row.ref} --result satisfactory"
-            yield _row(filed, row.ref, Waits.CHECK, row.check, row.due, today, command, row.owner)
+            yield _row(
+                filed, row.ref, WaitingKind.CHECK, row.check, row.due, today, command, row.owner
+            )
 
 
 def _of_indicators(
@@ -183,7 +187,7 @@ def _of_indicators(
             ref = filed.ref_of(indicator)
             name, owner = or_none(lambda: indicator.name), or_none(lambda: indicator.owner)
             command = f"qiptrack measure {ref} VALUE"
-            yield _row(filed, ref, Waits.MEASUREMENT, name, due, today, command, owner)
+            yield _row(filed, ref, WaitingKind.MEASUREMENT, name, due, today, command, owner)
 
 
 def _of_meetings(filed: FiledPlan, today: dt.date) -> Iterator[WaitingRow]:
@@ -194,13 +198,13 @@ def _of_meetings(filed: FiledPlan, today: dt.date) -> Iterator[WaitingRow]:
             if decided.action:
                 command = f"qiptrack update {ref} --note TEXT"
             what, due, owner = decided.decision, decided.due, decided.owner
-            yield _row(filed, ref, Waits.DECISION, what, due, today, command, owner)
+            yield _row(filed, ref, WaitingKind.DECISION, what, due, today, command, owner)
 
 
 def _row(
     filed: FiledPlan,
     ref: str,
-    kind: Waits,
+    kind: WaitingKind,
     what: str | None,
     due: dt.date | None,
     today: dt.date,

@@ -14,7 +14,7 @@ from qiptrack.cli.view_request import ViewRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.identity import plan_id
 from qiptrack.reports.site.addresses import INDEX
-from qiptrack.reports.site.pages import About
+from qiptrack.reports.site.pages import PageHeader
 from qiptrack.reports.site.site import Site
 from qiptrack.reports.wording import count
 from qiptrack.store.provenance import provenance
@@ -75,7 +75,7 @@ def write_site(session: LookingBack, asked: SiteScope) -> int:
     named = Withholding(without.names)
     origin = origin_of(made, [named.text(name) for name in only], people=asked.people)
     with site_folder(asked.out) as write:
-        site = Site(About(look.organisation, look.today, origin), write)
+        site = Site(PageHeader(look.organisation, look.today, origin), write)
         items = 0
         for filed in read:
             if wanted.plan_fits(filed):

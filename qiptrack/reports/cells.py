@@ -11,7 +11,7 @@ from itertools import islice
 from types import NoneType
 from typing import Any
 
-from qiptrack.reports.report import Row, RowsOf, Stacked
+from qiptrack.reports.report import Row, RowsOf, StackedRows
 
 AT_ONCE = 1_000
 """How many rows are laid out before they are given out, where all need not be known."""
@@ -39,7 +39,7 @@ def columns_under(
     """
     if not keys:
         return
-    if isinstance(rows, Stacked):
+    if isinstance(rows, StackedRows):
         named = [key == "section" for key in keys]
         for name, part in rows.sections():
             for columns in columns_under(keys, part, at_once):

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from qiptrack.analysis.indicators.conclusions import Chart, Outlook, Pattern, Verdict, Why
+from qiptrack.analysis.indicators.conclusions import Chart, NoOutlook, Outlook, Pattern, Verdict
 from qiptrack.analysis.indicators.measurements import Point
 from qiptrack.analysis.indicators.phases import ENOUGH, ROBUST, Phase
 from qiptrack.analysis.indicators.rows import IndicatorRow
@@ -23,9 +23,11 @@ _PROSPECTS = {
 }
 
 _UNTOLD = {
-    Why.CHANGING: "the latest points are part of a change, and limits drawn from before and after"
-    " it say nothing of what comes next",
-    Why.CONTRADICTED: "the latest points go against the limits",
+    NoOutlook.CHANGING: (
+        "the latest points are part of a change, and limits drawn from before and after it say"
+        " nothing of what comes next"
+    ),
+    NoOutlook.CONTRADICTED: "the latest points go against the limits",
 }
 
 _MEET = {True: "meets", False: "meet"}

@@ -5,7 +5,15 @@ import shlex
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from qiptrack.analysis.learning import ENOUGH, GROUPINGS, Learned, LearningRow, Lesson, Tried, row
+from qiptrack.analysis.learning import (
+    ENOUGH,
+    GROUPINGS,
+    Learned,
+    LearningRow,
+    Lesson,
+    TriedAction,
+    row,
+)
 from qiptrack.analysis.sample import SampleRow
 from qiptrack.model.nearest import listing
 from qiptrack.reports.action_lists import NO_PLANS
@@ -128,7 +136,7 @@ def learning_report(learned: Learned, plans: int) -> Report:
     )
 
 
-def _row_of_one(each: Tried) -> dict[str, Any]:
+def _row_of_one(each: TriedAction) -> dict[str, Any]:
     """Return the row of one action: the figures of a group of one, and its learning."""
     said = {**row_of(each), "kind": each.kind.word}
     own = row_of(row("action", each.ref, [each], enough=1)._replace(strength=each.kind.strength))

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from qiptrack.analysis.reminders import Reminder, ReminderTopic
-from qiptrack.analysis.waiting import WaitingRow, Waits
+from qiptrack.analysis.waiting import WaitingKind, WaitingRow
 from qiptrack.model.dates import day
 from qiptrack.patterns import pattern
 from qiptrack.reports.action_lists import NO_PLANS
@@ -28,13 +28,13 @@ _LONGEST = 300
 """How many characters of a text a message shows; the plan has all of it."""
 
 _ANSWERS = {
-    Waits.ACTION: "the day it was done and what shows it, or what stands in the way",
-    Waits.MILESTONE: "the day it was reached, or what stands in the way",
-    Waits.VERIFICATION: "what you saw, on which day, and whether the change held",
-    Waits.CHECK: "the day it was done, and whether it was satisfactory or a concern",
-    Waits.MEASUREMENT: "the value, and the day that it is of",
-    Waits.DECISION: "what was done about it, and when",
-    Waits.ESCALATION: "what you decided",
+    WaitingKind.ACTION: "the day it was done and what shows it, or what stands in the way",
+    WaitingKind.MILESTONE: "the day it was reached, or what stands in the way",
+    WaitingKind.VERIFICATION: "what you saw, on which day, and whether the change held",
+    WaitingKind.CHECK: "the day it was done, and whether it was satisfactory or a concern",
+    WaitingKind.MEASUREMENT: "the value, and the day that it is of",
+    WaitingKind.DECISION: "what was done about it, and when",
+    WaitingKind.ESCALATION: "what you decided",
 }
 """What somebody who types no command replies with."""
 

@@ -293,10 +293,10 @@ def stacked(sections: Mapping[str, Sequence[Row]]) -> tuple[tuple[str, ...], Seq
     one section have the same keys.
     """
     keys = dict.fromkeys(key for part in sections.values() for row in part[:1] for key in row)
-    return ("section", *(key for key in keys if key != "section")), Stacked(sections)
+    return ("section", *(key for key in keys if key != "section")), StackedRows(sections)
 
 
-class Stacked(Sequence[Row]):
+class StackedRows(Sequence[Row]):
     """The rows of several tables, each with the name of its own; made when they are asked for."""
 
     def __init__(self, sections: Mapping[str, Sequence[Row]]) -> None:

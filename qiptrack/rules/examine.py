@@ -24,7 +24,7 @@ from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Document
 from qiptrack.rules.registry import RULES
 from qiptrack.yamlfile.document import Source
-from qiptrack.yamlfile.lost_text import Cut, cuts
+from qiptrack.yamlfile.lost_text import CutText, cuts
 from qiptrack.yamlfile.places import node_at
 from qiptrack.yamlfile.syntax_context import in_quotes, quoted
 
@@ -159,7 +159,7 @@ def _cut_by_commas(found: Iterable[Mistake], source: Source) -> Iterator[Mistake
     by_parent: dict[Loc, list[Mistake]] = defaultdict(list)
     for mistake in found:
         by_parent[mistake.loc[:-1]].append(mistake)
-    cut: dict[Loc, Cut] = {}
+    cut: dict[Loc, CutText] = {}
     for loc, inside in by_parent.items():
         node = node_at(source, loc)
         if node is not None and node.flow:
@@ -177,7 +177,7 @@ def _cut_by_commas(found: Iterable[Mistake], source: Source) -> Iterator[Mistake
             yield _of_cut(replace(mistake, loc=first), here)
 
 
-def _of_cut(mistake: Mistake, cut: Cut) -> Mistake:
+def _of_cut(mistake: Mistake, cut: CutText) -> Mistake:
     listed = shown(", ".join(cut.keys))
     return replace(
         mistake,

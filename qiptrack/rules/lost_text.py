@@ -14,8 +14,8 @@ from qiptrack.rules.context import Context, Document
 from qiptrack.rules.registry import Hit, Hits, rule
 from qiptrack.yamlfile.document import NodeKind, Source, Span
 from qiptrack.yamlfile.lost_text import (
-    Coded,
-    Hidden,
+    CodedCharacter,
+    HiddenText,
     coded_characters,
     hidden_texts,
     placed,
@@ -110,7 +110,7 @@ def _hidden(document: Document) -> Hits:
             )
 
 
-def _may_be_text(hidden: Hidden, comment: str, document: Document) -> bool:
+def _may_be_text(hidden: HiddenText, comment: str, document: Document) -> bool:
     words = text_kind_at(document.model, hidden.keys)
     if words is None or _FOR_PROGRAMS.match(comment):
         return False
@@ -159,7 +159,7 @@ def _codes(source: Source) -> Hits:
         )
 
 
-def _what_became(source: Source, codes: Sequence[Coded]) -> str:
+def _what_became(source: Source, codes: Sequence[CodedCharacter]) -> str:
     typed = {source.text[slice(*each.span)]: each.character for each in codes}
     read = [f"`{code}` becomes U+{ord(character):04X}" for code, character in typed.items()]
     listed = ", ".join(read[:3]) + (" and more" if len(read) > 3 else "")

@@ -22,7 +22,7 @@ R = TypeVar("R", Measurement, CheckRecord)
 
 
 @dataclass(frozen=True, slots=True)
-class Replaces:
+class Replacement:
     """Whether a record may take the place of that of the same day, and whether that is committed.
 
     What is committed is put right in the open, by a note that begins with `Correction:`.
@@ -32,7 +32,7 @@ class Replaces:
     committed: bool = False
 
 
-NEW_ONLY = Replaces(allowed=False)
+NEW_ONLY = Replacement(allowed=False)
 """A record is a new one, and takes no other's place."""
 
 
@@ -45,7 +45,7 @@ def measure(
     counted: Decimal | None = None,
     of: Decimal | None = None,
     note: str | None,
-    replaces: Replaces = NEW_ONLY,
+    replaces: Replacement = NEW_ONLY,
 ) -> Change:
     """Return the change that adds a point to an indicator, or puts that of the day right.
 
@@ -81,7 +81,7 @@ def _point_mended(
     point: Measurement,
     numbers: Mapping[str, Decimal | None],
     note: str | None,
-    replaces: Replaces,
+    replaces: Replacement,
 ) -> tuple[Edit, ...]:
     """Return the edits by which a point says other numbers."""
     pointer = ("indicators", indicator.id, "measurements", indicator.measurements.index(point))
@@ -199,7 +199,7 @@ def _of_day(
     ref: str,
     step: str,
     noun: str,
-    replaces: Replaces,
+    replaces: Replacement,
 ) -> R | None:
     """Return the record of the day that is replaced; None for a new one.
 
@@ -219,7 +219,7 @@ def _of_day(
     return found[-1] if found else None
 
 
-def _mended(note: str | None, now: object, was: object, replaces: Replaces) -> str | None:
+def _mended(note: str | None, now: object, was: object, replaces: Replacement) -> str | None:
     """Return the note of what was put right: in the open where it is committed."""
     if not replaces.committed:
         return note
@@ -286,7 +286,7 @@ def record_check(
     done: int | None,
     expected: int | None,
     made_up: dt.date | None = None,
-    replaces: Replaces = NEW_ONLY,
+    replaces: Replacement = NEW_ONLY,
 ) -> Change:
     """Return the change that records that a routine check was done, or puts that of a day right.
 
@@ -338,7 +338,7 @@ def _check_mended(
     check: Check,
     situation: Situation,
     record: Mapping[str, Value],
-    replaces: Replaces,
+    replaces: Replacement,
 ) -> tuple[Edit, ...]:
     """Return the edits by which the record of the day says what `record` does."""
     there = _of_day(check.records, situation, ref, "recorded", "record", replaces)

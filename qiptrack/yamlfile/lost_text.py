@@ -37,14 +37,14 @@ _FILE_BEHIND = pattern(
 )
 
 
-class Placed(NamedTuple):
+class PlacedValue(NamedTuple):
     """A key or a value, and the keys that lead to it."""
 
     keys: Keys
     node: Node
 
 
-class Hidden(NamedTuple):
+class HiddenText(NamedTuple):
     """A value without quotes, and a comment behind it that may be a part of its text."""
 
     keys: Keys
@@ -54,14 +54,14 @@ class Hidden(NamedTuple):
     """How many spaces stand before the `#`, two for a tab; none where it begins the next line."""
 
 
-class Coded(NamedTuple):
+class CodedCharacter(NamedTuple):
     """An escape in double quotes, and the character that is read in its place."""
 
     span: Span
     character: str
 
 
-class Cut(NamedTuple):
+class CutText(NamedTuple):
     """A text in braces that a comma ends, and the keys that the rest of it became."""
 
     text: str
@@ -69,7 +69,7 @@ class Cut(NamedTuple):
     keys: Keys
 
 
-def placed(source: Source, looked_into: Callable[[Node], bool] = bool) -> Iterator[Placed]:
+def placed(source: Source, looked_into: Callable[[Node], bool] = bool) -> Iterator[PlacedValue]:
     """Yield every key and value of a file once, in order, where it stands.
 
     What is below a value that is not `looked_into` is left out.
@@ -80,8 +80,8 @@ def placed(source: Source, looked_into: Callable[[Node], bool] = bool) -> Iterat
     while still:
         keys, key, node = still.pop()
         if key is not None:
-            yield Placed(keys, key)
-        yield Placed(keys, node)
+            yield PlacedValue(keys, key)
+        yield PlacedValue(keys, node)
         if not looked_into(node):
             continue
         for each, value in reversed(node.pairs):
@@ -89,7 +89,7 @@ def placed(source: Source, looked_into: Callable[[Node], bool] = bool) -> Iterat
         still.extend((keys, None, item) for item in reversed(node.items))
 
 
-def hidden_texts(source: Source) -> Iterator[Hidden]:
+def hidden_texts(source: Source) -> Iterator[HiddenText]:
     """Yield each comment that follows a value without quotes on its line.
 
     So does one on the next line that begins with a number, such as `#4411`, and stands deeper
@@ -102,13 +102,13 @@ def hidden_texts(source: Source) -> Iterator[Hidden]:
         if node.kind is not NodeKind.SCALAR or node.style or node.value is None:
             continue
         if found := _BEHIND.match(text, node.span.end):
-            yield Hidden(
+            yield HiddenText(
                 keys, node, Span(*found.span("comment")), len(found["blanks"].replace("\t", "  "))
             )
         elif (found := _BELOW.match(text, node.span.end)) and node.key_span is not None:
             start = found.start("comment")
             if column(text, start) > column(text, node.key_span.start):
-                yield Hidden(keys, node, Span(start, found.end("comment")), 0)
+                yield HiddenText(keys, node, Span(start, found.end("comment")), 0)
 
 
 def _may_hide(text: str) -> bool:
@@ -146,7 +146,7 @@ def unused_anchors(source: Source) -> Iterator[Node]:
 
 def coded_characters(
     source: Source, reference: Container[str]
-) -> Iterator[tuple[Node, list[Coded]]]:
+) -> Iterator[tuple[Node, list[CodedCharacter]]]:
     r"""Yield each text in double quotes in which an escape made what nobody means to write.
 
     That is a control character, or one that is not seen. Line ends, tabs and no-break spaces
@@ -163,7 +163,7 @@ def coded_characters(
         at = node.span.end - len(typed)
         strict = any(key in reference for key in keys[-1:]) or bool(_DRIVE.search(typed))
         found = [
-            Coded(Span(at + each.start(), at + each.end()), character)
+            CodedCharacter(Span(at + each.start(), at + each.end()), character)
             for each in _ESCAPE.finditer(typed)
             if (character := _stands_for(each[0])) is not None
             and _is_unwanted(character, strict or bool(_FILE_BEHIND.match(typed, each.end())))
@@ -192,7 +192,7 @@ def unescaped(source: Source, node: Node) -> str:
     return typed[1:-1].replace('\\"', '"').replace("\\\\", "\\")
 
 
-def cuts(text: str, mapping: Node, unknown: Container[str]) -> Iterator[Cut]:
+def cuts(text: str, mapping: Node, unknown: Container[str]) -> Iterator[CutText]:
     """Yield the texts of a mapping in braces that a comma ends too soon.
 
     What stands behind the comma became a key without a colon, or one of `unknown`.
@@ -214,6 +214,6 @@ def cuts(text: str, mapping: Node, unknown: Container[str]) -> Iterator[Cut]:
         yield _cut(text, before, keys, end)
 
 
-def _cut(text: str, before: Node, keys: list[str], end: int) -> Cut:
+def _cut(text: str, before: Node, keys: list[str], end: int) -> CutText:
     whole = before.value if before.style else text[before.span.start : before.span.end]
-    return Cut(f"{whole}{text[before.span.end : end]}", tuple(keys))
+    return CutText(f"{whole}{text[before.span.end : end]}", tuple(keys))

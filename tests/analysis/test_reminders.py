@@ -3,7 +3,7 @@
 import datetime as dt
 
 from qiptrack.analysis.reminders import ReminderTopic, reminders, topic_of
-from qiptrack.analysis.waiting import WaitingRow, Waits
+from qiptrack.analysis.waiting import WaitingKind, WaitingRow
 from tests.analysis.plans import organisation
 from tests.conftest import with_each
 
@@ -21,7 +21,7 @@ roles:
 
 
 def row(
-    kind: Waits = Waits.ACTION,
+    kind: WaitingKind = WaitingKind.ACTION,
     late: int | None = 3,
     role: str | None = "Cook",
     at: str = "Oak House",
@@ -30,9 +30,12 @@ def row(
     return WaitingRow("oak/A1", "oak", at, kind, "Bake", due, late, "qiptrack show oak/A1", role)
 
 
-TEAM = (Waits.ACTION, Waits.MILESTONE)
-ROUTINE = (Waits.CHECK, Waits.MEASUREMENT)
-ALWAYS = {Waits.DECISION: ReminderTopic.DECISIONS, Waits.ESCALATION: ReminderTopic.TO_ANSWER}
+TEAM = (WaitingKind.ACTION, WaitingKind.MILESTONE)
+ROUTINE = (WaitingKind.CHECK, WaitingKind.MEASUREMENT)
+ALWAYS = {
+    WaitingKind.DECISION: ReminderTopic.DECISIONS,
+    WaitingKind.ESCALATION: ReminderTopic.TO_ANSWER,
+}
 
 
 @with_each(
@@ -53,7 +56,7 @@ def test_what_is_due_within_the_days_has_a_heading(
         assert topic_of(row(kind, late), 7) is of_action
     for kind in ROUTINE:
         assert topic_of(row(kind, late), 7) is (ReminderTopic.ROUTINE if there else None)
-    verify = topic_of(row(Waits.VERIFICATION, late), 7)
+    verify = topic_of(row(WaitingKind.VERIFICATION, late), 7)
     assert verify is (ReminderTopic.TO_VERIFY if there else None)
     for kind, topic in ALWAYS.items():
         assert topic_of(row(kind, late), 7) is topic
@@ -83,17 +86,17 @@ def test_what_waits_for_nobody_is_in_no_message() -> None:
 @with_each(
     ("kind", "late", "told"),
     [
-        (Waits.ACTION, 1, True),
-        (Waits.MILESTONE, 1, True),
-        (Waits.VERIFICATION, 1, True),
-        (Waits.ACTION, 0, False),
-        (Waits.CHECK, 9, False),
-        (Waits.DECISION, 9, False),
-        (Waits.DECISION, None, False),
+        (WaitingKind.ACTION, 1, True),
+        (WaitingKind.MILESTONE, 1, True),
+        (WaitingKind.VERIFICATION, 1, True),
+        (WaitingKind.ACTION, 0, False),
+        (WaitingKind.CHECK, 9, False),
+        (WaitingKind.DECISION, 9, False),
+        (WaitingKind.DECISION, None, False),
     ],
 )
 def test_a_manager_hears_of_what_is_late_in_the_team(
-    kind: Waits, late: int | None, told: bool
+    kind: WaitingKind, late: int | None, told: bool
 ) -> None:
     found = reminders([row(kind, late)], HERE, 7, managers=True)
     assert [each.role for each in found] == (["Cook", "Manager"] if told else ["Cook"])
@@ -102,8 +105,8 @@ def test_a_manager_hears_of_what_is_late_in_the_team(
 
 def test_one_message_has_all_of_a_role_in_the_order_of_its_topics() -> None:
     rows = [
-        row(Waits.ESCALATION, None), row(Waits.CHECK, 1), row(late=-1), row(late=2), row(late=9),
-        row(role="Nurse"),
+        row(WaitingKind.ESCALATION, None), row(WaitingKind.CHECK, 1), row(late=-1), row(late=2),
+        row(late=9), row(role="Nurse"),
     ]  # fmt: skip
     cook, nurse = reminders(rows, HERE, 7)
     assert (cook.role, nurse.role) == ("Cook", "Nurse")

@@ -19,7 +19,7 @@ from qiptrack.model.plan import Action
 from qiptrack.model.vocabulary import CheckResult, EvidenceKind, Method, VerificationResult
 from qiptrack.workflow import measuring, records, steps
 from qiptrack.workflow.change import Change
-from qiptrack.workflow.measuring import Replaces
+from qiptrack.workflow.measuring import Replacement
 from tests.conftest import Golden, with_each
 from tests.model.whole_plan import whole_plan
 from tests.workflow.conftest import TODAY, World
@@ -189,7 +189,11 @@ def number(text: str | None) -> Decimal | None:
 def test_every_kind_of_number(kind: str, golden: Golden) -> None:
     lines = []
     item = indicator(kind, *([{}] if kind == "days-between" else [{"value": "5", "note": "Old"}]))
-    for replaces in (measuring.NEW_ONLY, Replaces(allowed=True), Replaces(True, committed=True)):
+    for replaces in (
+        measuring.NEW_ONLY,
+        Replacement(allowed=True),
+        Replacement(True, committed=True),
+    ):
         for date in ("2026-05-31", "2026-06-01", "2026-06-02", "2026-06-03"):
             for value, counted, of in NUMBERS:
                 made = outcome(
@@ -265,7 +269,11 @@ CHECK = Check.model_validate(
 
 def test_every_record_of_a_check(golden: Golden) -> None:
     lines = []
-    for replaces in (measuring.NEW_ONLY, Replaces(allowed=True), Replaces(True, committed=True)):
+    for replaces in (
+        measuring.NEW_ONLY,
+        Replacement(allowed=True),
+        Replacement(True, committed=True),
+    ):
         for done, expected in ((None, None), (7, None), (7, 7), (8, 7), (None, 7)):
             for made_up in (None, "2026-05-31", "2026-06-01", "2026-06-21", "2026-06-22"):
 

@@ -317,7 +317,7 @@ def test_a_day_has_one_measurement(world: World) -> None:
 def test_what_is_put_right_keeps_its_note_where_no_other_is_given(
     world: World, kept: str | None, given: str | None, left: str | None, committed: bool
 ) -> None:
-    replaces = measuring.Replaces(allowed=True, committed=committed)
+    replaces = measuring.Replacement(allowed=True, committed=committed)
     point = world.indicator.measurements[0].model_copy(update={"note": kept})
     indicator = world.indicator.model_copy(update={"measurements": (point,)})
     situation = world.by(CHECKER, "2026-03-31")

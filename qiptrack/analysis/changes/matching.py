@@ -22,7 +22,7 @@ _SAYING = ("note", "reason", "ref")
 _WORD = pattern(r"\w+")
 
 
-class Records(NamedTuple, Generic[M]):
+class RecordChanges(NamedTuple, Generic[M]):
     """How a list of records differs from an earlier one.
 
     Each record stands with its index: in the later list, or for one removed in the earlier.
@@ -78,7 +78,7 @@ def _by_ids(
     return pairs, [item for known in earlier.values() for item in known]
 
 
-def records(before: Sequence[M], after: Sequence[M]) -> Records[M]:
+def records(before: Sequence[M], after: Sequence[M]) -> RecordChanges[M]:
     """Return how a list of records changed; their order says nothing.
 
     Equal ones go together first. Of the rest, two that are alike in half of what they say, or
@@ -86,11 +86,11 @@ def records(before: Sequence[M], after: Sequence[M]) -> Records[M]:
     different days are one only where they have words in common that no other record has.
     """
     if before == after:
-        return Records((), (), ())
+        return RecordChanges((), (), ())
     pairs = versions_of_one(before, after)
     known = set(pairs.values())
     changed = [(index, before[old], after[index]) for index, old in pairs.items()]
-    return Records(
+    return RecordChanges(
         tuple((index, each) for index, each in enumerate(after) if index not in pairs),
         tuple((index, each) for index, each in enumerate(before) if index not in known),
         tuple(sorted((each for each in changed if each[1] != each[2]), key=_index)),

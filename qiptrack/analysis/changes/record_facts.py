@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from qiptrack.analysis.changes.facts import ChangedItem, ChangeKind, Fact, summary
-from qiptrack.analysis.changes.matching import Records, differing, records
+from qiptrack.analysis.changes.matching import RecordChanges, differing, records
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.indicators import Check, Indicator, Measurement
 from qiptrack.model.plan import Action, Plan, Review
@@ -61,12 +61,12 @@ ANSWER = {"response", "responded"}
 """The fields of an escalation that are filled in when the answer comes."""
 
 
-def changed_records(before: Model, after: Model, key: str) -> Records[Model]:
+def changed_records(before: Model, after: Model, key: str) -> RecordChanges[Model]:
     """Return how the records below `key` differ; where they cannot be read, not at all."""
     if before.surely_shares(after, key):
-        return Records((), (), ())
+        return RecordChanges((), (), ())
     if field_value(before, key) is None and key in before.model_fields_set:
-        return Records((), (), ())
+        return RecordChanges((), (), ())
     return records(_listed(before, key), _listed(after, key))
 
 

@@ -27,7 +27,7 @@ class Outlook(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Why(StrEnum):
+class NoOutlook(StrEnum):
     """Why an outlook is not known."""
 
     TOO_FEW = "too-few"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from qiptrack.analysis.indicators.conclusions import Outlook, Pattern, Why
+from qiptrack.analysis.indicators.conclusions import NoOutlook, Outlook, Pattern
 from qiptrack.analysis.indicators.phases import ENOUGH, Phase, drawn_from, held_against
 from qiptrack.analysis.indicators.rare_events import bound_of, bound_signals
 from qiptrack.analysis.indicators.spc import Limits, Signal, exact
@@ -40,7 +40,7 @@ class Prospect(NamedTuple):
 
     outlook: Outlook
     first: int = 0
-    why: Why | None = None
+    why: NoOutlook | None = None
 
 
 def shift_of(phase: Phase) -> Shift | None:
@@ -85,9 +85,9 @@ def _last_run(phase: Phase) -> tuple[int, int, bool] | None:
 def prospect_of(phase: Phase, target: float | None, better: Better) -> Prospect:
     """Return the outlook of a phase; a value on the target meets it."""
     if target is None or better is Better.NEITHER:
-        return Prospect(Outlook.UNKNOWN, why=Why.NO_TARGET)
+        return Prospect(Outlook.UNKNOWN, why=NoOutlook.NO_TARGET)
     if phase.chart is None:
-        return Prospect(Outlook.UNKNOWN, why=Why.TOO_FEW)
+        return Prospect(Outlook.UNKNOWN, why=NoOutlook.TOO_FEW)
     first, why = _settled_since(phase)
     if why is not None:
         return Prospect(Outlook.UNKNOWN, first, why)
@@ -99,17 +99,17 @@ def prospect_of(phase: Phase, target: float | None, better: Better) -> Prospect:
     return unless_contradicted(outlook, first, [_met(value, wanted, better) for value in values])
 
 
-def _settled_since(phase: Phase) -> tuple[int, Why | None]:
+def _settled_since(phase: Phase) -> tuple[int, NoOutlook | None]:
     """Return from which point on the level has not moved, or why that is not known."""
     shift = shift_of(phase)
     if shift is None:
-        return 0, Why.CHANGING if phase.signal else None
+        return 0, NoOutlook.CHANGING if phase.signal else None
     here = len(phase.points)
     if shift.end == here:
-        return shift.start, Why.CHANGING if shift.since[-1] and phase.limits else None
+        return shift.start, NoOutlook.CHANGING if shift.since[-1] and phase.limits else None
     if here - shift.end < ENOUGH:
-        return shift.end, Why.CHANGING
-    return shift.end, Why.CHANGING if phase.signal else None
+        return shift.end, NoOutlook.CHANGING
+    return shift.end, NoOutlook.CHANGING if phase.signal else None
 
 
 def _by_limits(drawn: Limits, wanted: Fraction, better: Better) -> Outlook:
@@ -132,7 +132,7 @@ def unless_contradicted(outlook: Outlook, first: int, met: Sequence[bool]) -> Pr
     latest = set(met[-2:])
     contrary = {Outlook.CONSISTENTLY_MISSED: {True}, Outlook.CONSISTENTLY_MET: {False}}
     if contrary.get(outlook) == latest:
-        return Prospect(Outlook.UNKNOWN, first, Why.CONTRADICTED)
+        return Prospect(Outlook.UNKNOWN, first, NoOutlook.CONTRADICTED)
     return Prospect(outlook, first)
 
 

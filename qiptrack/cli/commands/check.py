@@ -88,7 +88,7 @@ class RuleChoice(OptionGroup):
         return frozenset(rule.code for rule in all_rules())
 
 
-class Checked(OptionGroup):
+class CheckedRevisions(OptionGroup):
     """The revisions that are checked beside the files on disk, or in their place."""
 
     staged: Annotated[
@@ -125,7 +125,7 @@ def check(
     *,
     choice: RuleChoice,
     strict: Annotated[bool, Option("--strict", help="Let warnings count as errors do.")] = False,
-    checked: Checked,
+    checked: CheckedRevisions,
     format_: Annotated[
         ProblemFormat,
         Option(
@@ -164,7 +164,9 @@ def check(
     return FOUND if failed else DONE
 
 
-def _found(checked: Checked, session: LookingBack, stood: ChosenPlans) -> tuple[CheckedFolder, str]:
+def _found(
+    checked: CheckedRevisions, session: LookingBack, stood: ChosenPlans
+) -> tuple[CheckedFolder, str]:
     """Return the files that are checked and their problems, and a line on what is left out."""
     with progress("Checking plans") as step:
         found, left_out = (

@@ -21,7 +21,7 @@ from qiptrack.model.indicators import Check, Indicator
 from qiptrack.model.vocabulary import CheckResult, IndicatorType
 from qiptrack.workflow import measuring
 from qiptrack.workflow.change import Change
-from qiptrack.workflow.measuring import NEW_ONLY, Replaces
+from qiptrack.workflow.measuring import NEW_ONLY, Replacement
 
 IndicatorRef = Annotated[
     str,
@@ -103,9 +103,9 @@ def _measured(
 
 def _replaces(
     writing: WriteRequest, target: ItemReference, part: str, key: str, *, wanted: bool
-) -> Replaces:
+) -> Replacement:
     """Return whether a record takes the place of that of the day, and if the last commit has it."""
-    return Replaces(True, _is_committed(writing, target, part, key)) if wanted else NEW_ONLY
+    return Replacement(True, _is_committed(writing, target, part, key)) if wanted else NEW_ONLY
 
 
 def _is_committed(writing: WriteRequest, target: ItemReference, part: str, key: str) -> bool:

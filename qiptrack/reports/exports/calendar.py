@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from icalendar import Alarm, Calendar, Event
 
 from qiptrack.analysis.tables.rows import unique
-from qiptrack.analysis.waiting import WaitingRow, Waits
+from qiptrack.analysis.waiting import WaitingKind, WaitingRow
 from qiptrack.reports.exports.exports import PRODUCT
 from qiptrack.reports.text import shortened, visible
 
@@ -17,12 +17,12 @@ _LONGEST = {"title": 100, "text": 2_000}
 """How many characters of what somebody wrote are shown; a calendar is no place for more."""
 
 _ASKED = {
-    Waits.ACTION: "Due",
-    Waits.MILESTONE: "Milestone",
-    Waits.VERIFICATION: "Verify",
-    Waits.CHECK: "Check",
-    Waits.MEASUREMENT: "Measure",
-    Waits.REVIEW: "Review",
+    WaitingKind.ACTION: "Due",
+    WaitingKind.MILESTONE: "Milestone",
+    WaitingKind.VERIFICATION: "Verify",
+    WaitingKind.CHECK: "Check",
+    WaitingKind.MEASUREMENT: "Measure",
+    WaitingKind.REVIEW: "Review",
 }
 """What stands in front of the title of a day."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from qiptrack.analysis.action_filter import ActionFilter
 from qiptrack.analysis.indicators.rows import Shown
-from qiptrack.analysis.learning import ENOUGH, Learned, LearningRow, Tried
+from qiptrack.analysis.learning import ENOUGH, Learned, LearningRow, TriedAction
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import folded, same_name
 from qiptrack.model.plan import RequiredBy
@@ -141,7 +141,7 @@ def _grip(found: Gathered, learned: Learned) -> dict[str, Any]:
     }
 
 
-def _in_time(done: Sequence[Tried]) -> int:
+def _in_time(done: Sequence[TriedAction]) -> int:
     return sum(not each.slippage for each in done)
 
 

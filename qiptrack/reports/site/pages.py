@@ -86,7 +86,7 @@ _RECORDED = (
 )
 
 
-class About(NamedTuple):
+class PageHeader(NamedTuple):
     """What every page says: whose plans they are, of which day, and what they were read from."""
 
     organisation: Organisation
@@ -117,7 +117,7 @@ class About(NamedTuple):
         )
 
 
-class Listed(NamedTuple):
+class PageLists(NamedTuple):
     """What pages of several plans list, of the plans that were added up."""
 
     plans: list[PlanState]
@@ -127,11 +127,11 @@ class Listed(NamedTuple):
     checks: list[dict[str, Any]]
 
     @classmethod
-    def nothing(cls) -> "Listed":
+    def nothing(cls) -> "PageLists":
         """Return lists with nothing in them yet."""
         return cls([], [], [], [], [])
 
-    def add(self, other: "Listed") -> None:
+    def add(self, other: "PageLists") -> None:
         """Put what is in others behind what is in these."""
         self.plans.extend(other.plans)
         self.actions.extend(other.actions)
@@ -160,7 +160,7 @@ def check_shown(row: CheckRow) -> dict[str, Any]:
     return {**row_of(row), "now": stands(row)}
 
 
-def index(about: About, listed: Listed, workload: Sequence[WorkloadRow]) -> Paper:
+def index(about: PageHeader, listed: PageLists, workload: Sequence[WorkloadRow]) -> Paper:
     """Return the first page: how all plans stand, with the ways to every other page."""
     small = len(listed.actions) <= WHOLE_LIST
     late = most_overdue_first(listed.overdue)
@@ -184,10 +184,10 @@ def index(about: About, listed: Listed, workload: Sequence[WorkloadRow]) -> Pape
 
 
 def plan_page(
-    about: About,
+    about: PageHeader,
     filed: FiledPlan,
     actions: Sequence[tuple[Action, ActionRow]],
-    listed: Listed,
+    listed: PageLists,
 ) -> Paper:
     """Return the page of a plan: its tracker, its numbers and checks, and all that is recorded."""
     verdicts = verdicts_by_id(filed, about.today)
@@ -212,7 +212,7 @@ def plan_page(
     )
 
 
-def indicator_page(about: About, shown: Shown) -> Paper:
+def indicator_page(about: PageHeader, shown: Shown) -> Paper:
     """Return the page of an indicator: what it shows, its run chart, and its measurements."""
     facts, *others = indicator_report(shown, about.today).blocks
     title = shown.row.name or shown.row.ref
@@ -225,7 +225,7 @@ def indicator_page(about: About, shown: Shown) -> Paper:
     )
 
 
-def service_page(about: About, service: str, listed: Listed) -> Paper:
+def service_page(about: PageHeader, service: str, listed: PageLists) -> Paper:
     """Return the page of a service: its plans, what is late, its numbers and open actions."""
     late = [overdue_shown(row) for row in most_overdue_first(listed.overdue)]
     missed = [each for each in listed.checks if each["missed_running"]]
@@ -243,7 +243,9 @@ def service_page(about: About, service: str, listed: Listed) -> Paper:
     )
 
 
-def owner_page(about: About, role: str, service: str | None, rows: Sequence[WaitingRow]) -> Paper:
+def owner_page(
+    about: PageHeader, role: str, service: str | None, rows: Sequence[WaitingRow]
+) -> Paper:
     """Return the page of a role: what waits for it, by its day."""
     late = sum((row.days_overdue or 0) > 0 for row in rows)
     nothing = f"Nothing waits for {role}."
@@ -261,7 +263,7 @@ def owner_page(about: About, role: str, service: str | None, rows: Sequence[Wait
     )
 
 
-def _figures(listed: Listed) -> Iterator[Figure]:
+def _figures(listed: PageLists) -> Iterator[Figure]:
     still_open = sum(row.status in OPEN for row in listed.actions)
     late = len(listed.overdue)
     longest = max((row.days_overdue for row in listed.overdue), default=0)
@@ -286,12 +288,12 @@ def _plans(plans: Sequence[PlanState]) -> Section:
     return _section("Plans", PLAN_COLUMNS, [row_of(row) for row in by_need])
 
 
-def _numbers(listed: Listed) -> Section:
+def _numbers(listed: PageLists) -> Section:
     rows = sorted(listed.indicators, key=lambda row: (row["improves"], natural(row["ref"])))
     return _section("Indicators", _INDICATORS, rows)
 
 
-def _open(listed: Listed) -> Section:
+def _open(listed: PageLists) -> Section:
     rows = [list_shown(row) for row in listed.actions if row.status in OPEN or row.status is None]
     return _section("Every open action", LIST_COLUMNS, rows)
 

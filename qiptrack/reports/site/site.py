@@ -44,7 +44,7 @@ def script() -> str:
 class Site:
     """A site that is being written: `write` takes each file as soon as it is made."""
 
-    def __init__(self, about: pages.About, write: Write) -> None:
+    def __init__(self, about: pages.PageHeader, write: Write) -> None:
         self.about = about
         self.addresses = Addresses(about.organisation)
         self._write = write
@@ -52,9 +52,9 @@ class Site:
         """How often each id of a plan, and each reference of an indicator, was met."""
         self.plans = self.pages = 0
         """How many plans were added, and how many pages were written."""
-        self._all = pages.Listed.nothing()
+        self._all = pages.PageLists.nothing()
         self._workload = Workload(about.organisation, about.today)
-        self._by_service: dict[str, pages.Listed] = {}
+        self._by_service: dict[str, pages.PageLists] = {}
         self._waiting: dict[RoleKey, list[WaitingRow]] = {}
 
     def add(self, filed: FiledPlan, *, withheld: int = 0) -> None:
@@ -73,7 +73,7 @@ class Site:
         actions = list(action_rows(filed, about.organisation, about.today))
         state = Overview(about.organisation, about.today)
         state.add(filed)
-        listed = pages.Listed(
+        listed = pages.PageLists(
             state.plans,
             [row for _, row in actions],
             state.overdue,
@@ -93,13 +93,13 @@ class Site:
         """Return an indicator whose reference is that of no other."""
         return each._replace(row=each.row._replace(ref=unique(each.row.ref, self._names)))
 
-    def _keep(self, filed: FiledPlan, listed: pages.Listed, service: str | None) -> None:
+    def _keep(self, filed: FiledPlan, listed: pages.PageLists, service: str | None) -> None:
         """Keep what the pages of services, of roles and of all plans list."""
         organisation, today = self.about.organisation, self.about.today
         self._all.add(listed)
         self._workload.add(filed)
         if service is not None:
-            lists = self._by_service.setdefault(folded(service), pages.Listed.nothing())
+            lists = self._by_service.setdefault(folded(service), pages.PageLists.nothing())
             lists.add(listed)
         soon = days_later(today, organisation.due_soon_days)
         for row in waiting_for_all(filed, organisation, today, soon):

@@ -10,7 +10,7 @@ from qiptrack.rules.history.versions import Moment, Versions
 from qiptrack.rules.registry import Altered, Hit, Rule
 
 
-class Spot(NamedTuple):
+class ItemPlace(NamedTuple):
     """Where an item is: the plan's file, the part of the plan and its id; none for a plan."""
 
     file: str
@@ -43,8 +43,8 @@ class PastHit:
     rule: Rule
     hit: Hit
     versions: Versions[Any]
-    spot: Spot
-    root: Spot
+    spot: ItemPlace
+    root: ItemPlace
     step: CommitStep
 
     @property

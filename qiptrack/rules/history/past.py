@@ -13,7 +13,7 @@ from qiptrack.model.plan import Action, Plan
 from qiptrack.model.vocabulary import Status
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import past_hits
-from qiptrack.rules.history.hits import CommitStep, PastHit, Spot, of_merge
+from qiptrack.rules.history.hits import CommitStep, ItemPlace, PastHit, of_merge
 from qiptrack.rules.history.versions import (
     ActionVersions,
     CheckVersions,
@@ -34,9 +34,9 @@ PARTS: dict[str, type[Versions[Any]]] = {
 
 _DONE = (Status.COMPLETE, Status.CLOSED)
 
-Completer = Callable[[Spot], Moment | None]
+Completer = Callable[[ItemPlace], Moment | None]
 Present = Callable[[str], Plan | None]
-Item = tuple[Spot, Spot, Versions[Any]]
+Item = tuple[ItemPlace, ItemPlace, Versions[Any]]
 """Something that may differ: where it is, where it was at first, and its versions."""
 
 
@@ -48,11 +48,11 @@ class Past:
         self._around = around
         self._completed_earlier = completed_earlier
         self._found: list[PastHit] = []
-        self._heirs: dict[Spot, Spot] = {}
-        self._roots: dict[Spot, Spot] = {}
-        self._known: defaultdict[Spot, set[Model]] = defaultdict(set)
-        self._completed: dict[Spot, Moment] = {}
-        self._arrived: dict[Spot, tuple[FiledPlan, Action]] = {}
+        self._heirs: dict[ItemPlace, ItemPlace] = {}
+        self._roots: dict[ItemPlace, ItemPlace] = {}
+        self._known: defaultdict[ItemPlace, set[Model]] = defaultdict(set)
+        self._completed: dict[ItemPlace, Moment] = {}
+        self._arrived: dict[ItemPlace, tuple[FiledPlan, Action]] = {}
 
     def take(self, step: CommitStep) -> None:
         """Look at the next commit; its parents went before it."""
@@ -131,7 +131,7 @@ class Past:
         plan: ThreeStates[Plan],
         name: str,
         moment: Moment,
-        root: Spot,
+        root: ItemPlace,
     ) -> Versions[Any]:
         """Return the versions of an item, as if nothing had come after the commit."""
         versions = kind(
@@ -145,7 +145,9 @@ class Past:
             return versions
         return replace(versions, completed_by=self._completed_by(root, item, moment))
 
-    def _completed_by(self, root: Spot, item: ThreeStates[Any], moment: Moment) -> Moment | None:
+    def _completed_by(
+        self, root: ItemPlace, item: ThreeStates[Any], moment: Moment
+    ) -> Moment | None:
         if became_complete(item):
             return moment
         if root not in self._completed:
@@ -155,7 +157,7 @@ class Past:
             self._completed[root] = earlier
         return self._completed[root]
 
-    def _remember(self, root: Spot, versions: Versions[Any]) -> None:
+    def _remember(self, root: ItemPlace, versions: Versions[Any]) -> None:
         """Keep what later commits will be asked about."""
         before, after, _ = versions.item
         if isinstance(versions, ActionVersions) and became_complete(versions.item):
@@ -165,7 +167,7 @@ class Past:
         for key in versions.lists:
             self._known[root].update(record for _, record in versions.records(key).removed)
 
-    def _note_arrivals(self, spot: Spot, versions: Versions[Any]) -> None:
+    def _note_arrivals(self, spot: ItemPlace, versions: Versions[Any]) -> None:
         """Keep the actions that are new: one that goes elsewhere later may have come here first."""
         before, after, _ = versions.item
         if isinstance(versions, PlanAlteration) and before is None and after is not None:
@@ -173,7 +175,7 @@ class Past:
             for action in or_none(lambda: after.actions) or ():
                 name = or_none(lambda: action.id)
                 if name:
-                    self._arrived[Spot(spot.file, "actions", name)] = filed, action
+                    self._arrived[ItemPlace(spot.file, "actions", name)] = filed, action
         elif isinstance(versions, ActionVersions):
             if after is None:
                 self._arrived.pop(spot, None)
@@ -203,17 +205,17 @@ class Past:
             return []
         return [_alone(spot.file, *arrival) for spot, arrival in self._arrived.items()]
 
-    def _went(self, was: Spot | None, now: Spot | None) -> tuple[Spot, Spot]:
+    def _went(self, was: ItemPlace | None, now: ItemPlace | None) -> tuple[ItemPlace, ItemPlace]:
         """Note where an item went; return where it is, or was last, and where it was at first."""
-        here = now or was or Spot("")
+        here = now or was or ItemPlace("")
         if was is not None and was != here:
             self._heirs[was] = here
             self._roots[here] = self._root(was)
         return here, self._root(here)
 
-    def _root(self, spot: Spot) -> Spot:
+    def _root(self, spot: ItemPlace) -> ItemPlace:
         """Return where what is at `spot` was at first; it goes wherever its plan goes."""
-        plan = self._roots.get(Spot(spot.file))
+        plan = self._roots.get(ItemPlace(spot.file))
         return self._roots.get(spot) or (spot._replace(file=plan.file) if plan else spot)
 
     def _as_it_is_now(self, found: PastHit, present: Present) -> Iterator[PastHit]:
@@ -230,17 +232,17 @@ class Past:
             if left.is_that(found):
                 yield replace(left, spot=spot, hit=_naming(spot, hit, found.rule))
 
-    def _latest(self, spot: Spot, present: Present) -> Spot:
+    def _latest(self, spot: ItemPlace, present: Present) -> ItemPlace:
         """Return where what was at `spot` is now, or was last."""
-        seen: set[Spot] = set()
+        seen: set[ItemPlace] = set()
         while spot not in seen and _item(present(spot.file), spot) is None:
             seen.add(spot)
-            plan = self._heirs.get(Spot(spot.file))
+            plan = self._heirs.get(ItemPlace(spot.file))
             spot = self._heirs.get(spot) or (spot._replace(file=plan.file) if plan else spot)
         return spot
 
 
-def _naming(spot: Spot, hit: Hit, rule: Rule) -> Hit:
+def _naming(spot: ItemPlace, hit: Hit, rule: Rule) -> Hit:
     """Return `hit` with the item's own reference in the commands of its remedy."""
     remedy = hit.fix or rule.fix
     ref = f"{plan_id(spot.file)}/{spot.id}" if spot.id else plan_id(spot.file)
@@ -262,7 +264,9 @@ def _with_all_sides(sides: Sequence[Sequence[Item]]) -> Iterator[list[Item]]:
         ]
 
 
-def _had(spot: Spot, after: Model | None, before: Mapping[Spot, Model | None]) -> Iterable[Model]:
+def _had(
+    spot: ItemPlace, after: Model | None, before: Mapping[ItemPlace, Model | None]
+) -> Iterable[Model]:
     """Return the records that a side had of an item: all of those in the merge, if it is no other.
 
     `before` has what of that side is not the same in the merge, and None for what it lacked.
@@ -270,7 +274,7 @@ def _had(spot: Spot, after: Model | None, before: Mapping[Spot, Model | None]) -
     if spot in before:
         had = before[spot]
     else:
-        plan = Spot(spot.file)
+        plan = ItemPlace(spot.file)
         had = None if plan in before and before[plan] is None else after
     return all_records(had) if had is not None else ()
 
@@ -291,8 +295,8 @@ def became_complete(item: ThreeStates[Any]) -> bool:
     return after is not None and or_none(lambda: after.status) in _DONE and not done_before
 
 
-def _spot(filed: FiledPlan | None, part: str = "", name: str = "") -> Spot | None:
-    return None if filed is None else Spot(filed.file, part, name)
+def _spot(filed: FiledPlan | None, part: str = "", name: str = "") -> ItemPlace | None:
+    return None if filed is None else ItemPlace(filed.file, part, name)
 
 
 def _without(filed: FiledPlan | None, left: set[int]) -> Plan | None:
@@ -306,7 +310,7 @@ def _without(filed: FiledPlan | None, left: set[int]) -> Plan | None:
     return filed.plan.model_copy(update={"actions": kept})
 
 
-def _item(plan: Plan | None, spot: Spot) -> Model | None:
+def _item(plan: Plan | None, spot: ItemPlace) -> Model | None:
     """Return what is at `spot` in the plan there, or None."""
     if plan is None or not spot.part:
         return plan

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from qiptrack.analysis.changes.facts import in_text
 from qiptrack.analysis.changes.item_facts import RECORDS
-from qiptrack.analysis.changes.matching import Records
+from qiptrack.analysis.changes.matching import RecordChanges
 from qiptrack.analysis.changes.record_facts import (
     changed_records,
     is_correction,
@@ -25,7 +25,7 @@ from qiptrack.pointer import Step
 
 M = TypeVar("M", bound=Model)
 
-NO_RECORDS: Records[Model] = Records((), (), ())
+NO_RECORDS: RecordChanges[Model] = RecordChanges((), (), ())
 
 
 class ThreeStates(NamedTuple, Generic[M]):
@@ -68,7 +68,7 @@ class Versions(Generic[M]):
     noted: ClassVar[str] = ""
     """What a record that may correct another is called."""
 
-    def records(self, key: str) -> Records[Model]:
+    def records(self, key: str) -> RecordChanges[Model]:
         """Return how the records below `key` differ."""
         before, after, _ = self.item
         if before is None or after is None:
@@ -78,7 +78,7 @@ class Versions(Generic[M]):
         return self._records[key]
 
     @cached_property
-    def _records(self) -> dict[str, Records[Model]]:
+    def _records(self) -> dict[str, RecordChanges[Model]]:
         """How the records below some keys differ: each rule asks for them again."""
         return {}
 

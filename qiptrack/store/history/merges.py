@@ -11,7 +11,7 @@ from qiptrack.model.plan import Action
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import plan_problems
 from qiptrack.rules.examine import examine_plan
-from qiptrack.rules.history.hits import Spot
+from qiptrack.rules.history.hits import ItemPlace
 from qiptrack.rules.history.past import became_complete
 from qiptrack.rules.history.versions import Moment, ThreeStates
 from qiptrack.rules.problem import Problem
@@ -41,7 +41,7 @@ class Completions:
         self._until = until
         self._histories: dict[str, list[CommitChanges]] = {}
 
-    def of(self, spot: Spot) -> Moment | None:
+    def of(self, spot: ItemPlace) -> Moment | None:
         """Return when and by whom the action there was last committed as complete, or None."""
         commits = self._history(spot.file)
         with closing(PlanVersions(self._repository, commits)) as plans:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qiptrack.analysis.indicators.conclusions import Chart, Outlook, Pattern, Verdict, Why
+from qiptrack.analysis.indicators.conclusions import Chart, NoOutlook, Outlook, Pattern, Verdict
 from qiptrack.analysis.indicators.outlook import unless_contradicted
 from qiptrack.analysis.indicators.phases import compared
 from qiptrack.analysis.indicators.verdict import Judged, judged
@@ -113,12 +113,12 @@ def test_the_outlook_of_a_shift_is_drawn_from_the_points_since() -> None:
 @pytest.mark.parametrize(
     ("values", "why"),
     [
-        pytest.param((*LOW, 92), Why.CHANGING, id="one point outside"),
-        pytest.param((*LOW, *HIGH, 74, 73), Why.CHANGING, id="slipping"),
-        pytest.param(HIGH[:6], Why.TOO_FEW, id="too few points"),
+        pytest.param((*LOW, 92), NoOutlook.CHANGING, id="one point outside"),
+        pytest.param((*LOW, *HIGH, 74, 73), NoOutlook.CHANGING, id="slipping"),
+        pytest.param(HIGH[:6], NoOutlook.TOO_FEW, id="too few points"),
     ],
 )
-def test_an_outlook_across_a_change_is_not_known(values: Sequence[float], why: Why) -> None:
+def test_an_outlook_across_a_change_is_not_known(values: Sequence[float], why: NoOutlook) -> None:
     assert (shown(values).outlook, shown(values).prospect.why) == (Outlook.UNKNOWN, why)
 
 
@@ -281,12 +281,12 @@ def test_a_target_is_kept_that_the_latest_seven_meet(target: str, met: int, keep
 @pytest.mark.parametrize(
     ("after", "first", "why"),
     [
-        pytest.param((70, 80, 74, 79, 72, 78), 20, Why.CHANGING, id="six points after it"),
+        pytest.param((70, 80, 74, 79, 72, 78), 20, NoOutlook.CHANGING, id="six points after it"),
         pytest.param((70, 80, 74, 79, 72, 78, 73), 20, None, id="seven points after it"),
     ],
 )
 def test_a_level_that_was_left_is_not_what_comes_next(
-    after: tuple[int, ...], first: int, why: Why | None
+    after: tuple[int, ...], first: int, why: NoOutlook | None
 ) -> None:
     found = shown((*LOW, *HIGH, *after), target={"value": "75"})
     assert (found.prospect.first, found.prospect.why) == (first, why)
@@ -294,6 +294,6 @@ def test_a_level_that_was_left_is_not_what_comes_next(
 
 def test_an_outlook_that_the_latest_two_points_contradict_is_not_known() -> None:
     prospect = unless_contradicted(Outlook.CONSISTENTLY_MISSED, 0, [False, True, True])
-    assert (prospect.outlook, prospect.why) == (Outlook.UNKNOWN, Why.CONTRADICTED)
+    assert (prospect.outlook, prospect.why) == (Outlook.UNKNOWN, NoOutlook.CONTRADICTED)
     kept = unless_contradicted(Outlook.CONSISTENTLY_MISSED, 0, [False, True, False])
     assert kept.outlook is Outlook.CONSISTENTLY_MISSED

@@ -9,7 +9,7 @@ import pytest
 from qiptrack.analysis.changes.compare import Compared, side_by_side
 from qiptrack.model.identity import FiledPlan
 from qiptrack.rules.context import Surroundings
-from qiptrack.rules.history.hits import CommitStep, PastHit, Spot
+from qiptrack.rules.history.hits import CommitStep, ItemPlace, PastHit
 from qiptrack.rules.history.past import Past
 from qiptrack.rules.history.versions import Moment
 from qiptrack.store.plan_reading import read_plan
@@ -102,7 +102,9 @@ def step(
 
 
 def found(
-    *steps: CommitStep, now: Sequence[FiledPlan], completed: Mapping[Spot, Moment] | None = None
+    *steps: CommitStep,
+    now: Sequence[FiledPlan],
+    completed: Mapping[ItemPlace, Moment] | None = None,
 ) -> list[PastHit]:
     past = Past(Surroundings(TODAY), (completed or {}).get)
     for each in steps:
@@ -384,8 +386,8 @@ def test_an_action_that_moved_is_not_gone() -> None:
     assert found(step(before, after), now=after) == []
     later = plans(without("A1"), nights=f"{other}actions:\n{action.replace('07-31', '08-31')}")
     (moved,) = found(step(before, after), step(after, later), now=later)
-    assert (moved.rule.code, moved.spot) == ("QIP903", Spot("nights.yaml", "actions", "A1"))
-    assert moved.root == Spot(FILE, "actions", "A1")
+    assert (moved.rule.code, moved.spot) == ("QIP903", ItemPlace("nights.yaml", "actions", "A1"))
+    assert moved.root == ItemPlace(FILE, "actions", "A1")
 
 
 def test_an_action_that_is_copied_first_and_deleted_later_has_moved() -> None:
@@ -403,7 +405,7 @@ def test_an_action_that_is_copied_first_and_deleted_later_has_moved() -> None:
 def test_a_plan_that_goes_takes_its_actions_along() -> None:
     (gone,) = found(step(plans(PLAN), []), now=[])
     assert (gone.rule.code, gone.hit.message) == ("QIP902", "the plan was removed, with A1 and A2")
-    assert gone.spot == Spot(FILE)
+    assert gone.spot == ItemPlace(FILE)
     renamed = plans(nights=PLAN)
     assert found(step(plans(PLAN), renamed), now=renamed) == []
     bare = plans(PLAN[: PLAN.index("actions:")])
@@ -457,7 +459,7 @@ def test_one_person_who_commits_both_is_told(
 def test_a_completion_before_the_first_step_counts() -> None:
     complete, verified = plans(COMPLETE), plans(VERIFIED)
     only = step(complete, verified, ME)
-    where = Spot(FILE, "actions", "A1")
+    where = ItemPlace(FILE, "actions", "A1")
     (same,) = found(only, now=verified, completed={where: ME})
     assert same.hit.message == "Me committed its completion as well"
     assert found(only, now=verified, completed={where: OTHER}) == []
