@@ -65,10 +65,8 @@ class UnknownItem(NotFound):
         elif plan:
             fix = what_there_is(plan, part, known)
         elif " " in name:
-            fix = (
-                "A text goes behind its option, such as `--note`; `qiptrack list --text WORDS`"
-                " finds actions by their words."
-            )
+            note = "A text goes behind its option, such as `--note`. " if part else ""
+            fix = f"{note}`qiptrack list --text WORDS` finds actions by their words."
         else:
             fix = f"`qiptrack {_LISTED.get(part, 'list')}` shows what there is."
         noun = _NOUNS.get(part, "")

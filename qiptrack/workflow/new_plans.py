@@ -8,6 +8,7 @@ from qiptrack.model.dates import days_later
 from qiptrack.model.identity import RESERVED, file_name
 from qiptrack.patterns import pattern
 from qiptrack.yamlfile.rendering import Layout, Value, entry, item
+from qiptrack.yamlfile.scalar_text import one_line
 
 _ID = pattern(r"[^\W_.][\w .-]*")
 
@@ -83,45 +84,54 @@ ATTRIBUTES = tuple(f"*.{ending} diff=qiptrack merge=qiptrack" for ending in ("ya
 merge plans by what they say."""
 
 
-def folder_files(today: dt.date, schemas: Mapping[str, str]) -> dict[str, str]:
+def folder_files(
+    today: dt.date,
+    schemas: Mapping[str, str],
+    organisation: str = "Our Care",
+    service: str = "The House",
+) -> dict[str, str]:
     """Return the files of a new folder by name: the organisation, an example, and the rest.
 
-    `schemas` are the texts of the schemas, of a plan and of the organisation file.
+    `schemas` are the texts of the schemas, of a plan and of the organisation file. The example
+    is of the `service`, at which the roles are declared.
     """
+    declared = _organisation(organisation, service)
     return {
-        "_organisation.yaml": _editor_line(SCHEMAS["organisation"]) + _ORGANISATION,
-        "example-handover.yaml": _editor_line(SCHEMAS["plan"]) + _example(today),
+        "_organisation.yaml": _editor_line(SCHEMAS["organisation"]) + declared,
+        "example-handover.yaml": _editor_line(SCHEMAS["plan"]) + _example(today, service),
         ".gitattributes": "".join(f"{line}\n" for line in ATTRIBUTES),
         **{SCHEMAS[kind]: text for kind, text in schemas.items()},
     }
 
 
-_ORGANISATION = """\
+def _organisation(name: str, service: str) -> str:
+    at = one_line(service, flow=True)
+    return f"""\
 # What holds for every plan in this folder. Change it to say who you are, then run
 # `qiptrack check`. Every line that begins with # is a remark, and can go.
 qip: 1
-organisation: Our Care
-services: [The House]
+organisation: {one_line(name)}
+services: [{at}]
 
 # Plans name roles, never people. Who is in post is said here, once.
 roles:
   - role: Registered Manager
-    service: The House              # leave it out for a role at every service
+    service: {one_line(service):<22} # leave it out for a role at every service
     # holder: who is in post
     # email: the address they sign commits with, so that --by need not be typed
     reports_to: Nominated Individual
-  - {role: Deputy Manager, service: The House, reports_to: Registered Manager}
-  - {role: Team Leader, service: The House, reports_to: Deputy Manager}
-  - {role: Quality Lead, reports_to: Nominated Individual}
-  - {role: Nominated Individual}
+  - {{role: Deputy Manager, service: {at}, reports_to: Registered Manager}}
+  - {{role: Team Leader, service: {at}, reports_to: Deputy Manager}}
+  - {{role: Quality Lead, reports_to: Nominated Individual}}
+  - {{role: Nominated Individual}}
 
 # Who must be told when an action slips, and from which day.
 escalation:
-  - {days_overdue: 1, to: owner's manager}
-  - {days_overdue: 14, to: Nominated Individual}
+  - {{days_overdue: 1, to: owner's manager}}
+  - {{days_overdue: 14, to: Nominated Individual}}
 
 meetings:
-  - {meeting: Monthly quality governance, every: month, chair: Nominated Individual}
+  - {{meeting: Monthly quality governance, every: month, chair: Nominated Individual}}
 
 assurance:
   min_days: 14                      # how long a change embeds before a verification counts
@@ -130,7 +140,7 @@ due_soon_days: 14
 """
 
 
-def _example(today: dt.date) -> str:
+def _example(today: dt.date, service: str) -> str:
     due = _weekday(days_later(today, 42))
     verified = _weekday(days_later(due, 28))
     target = _weekday(days_later(today, 120))
@@ -138,7 +148,7 @@ def _example(today: dt.date) -> str:
 # An example to look at and change. Its id is its file name: example-handover.
 qip: 1
 title: Handovers that say what has changed
-service: The House
+service: {one_line(service)}
 sponsor: Registered Manager             # answers for the plan as a whole
 opened: {today.isoformat()}
 concern: >

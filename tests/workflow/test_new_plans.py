@@ -1,4 +1,5 @@
 import datetime as dt
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -10,6 +11,10 @@ from qiptrack.rules.examine import examine_organisation, examine_plan
 from qiptrack.workflow.new_plans import NotAPlanId, folder_files, plan_id, plan_text
 from qiptrack.yamlfile.loader import load
 from tests.conftest import examples, with_each
+
+NAMES = st.text(
+    st.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1, max_size=40
+).filter(lambda text: text == text.strip())
 
 
 @settings(max_examples=examples(60), deadline=None)
@@ -24,6 +29,24 @@ def test_a_new_folder_has_no_problem_on_whichever_day_it_is_made(today: dt.date)
     raw, organisation = files["example-handover.yaml"].encode(), examined.organisation
     plan = examine_plan(raw, "example-handover.yaml", "example-handover.yaml", organisation)
     assert list(plan_problems(plan, Surroundings(today, organisation))) == []
+
+
+@settings(max_examples=examples(100), deadline=None)
+@given(NAMES, NAMES)
+@example("012", "no")
+@example("a: b", "x, y]")
+@example("Oak House", "Oak House")
+def test_a_new_folder_is_of_the_organisation_and_the_service_that_are_named(
+    organisation: str, service: str
+) -> None:
+    files = folder_files(dt.date(2026, 6, 1), {}, organisation, service)
+    read = {name: load(files[name].encode(), name) for name in files if name.endswith(".yaml")}
+    declared: Any = read["_organisation.yaml"].data
+    plan: Any = read["example-handover.yaml"].data
+    assert all(source.faults == () for source in read.values())
+    assert declared["organisation"] == organisation
+    assert declared["services"] == [service] == [plan["service"]]
+    assert [each.get("service") for each in declared["roles"]] == [service] * 3 + [None] * 2
 
 
 @with_each("number", range(7))

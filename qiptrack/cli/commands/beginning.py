@@ -25,6 +25,8 @@ def init(
         Path | None, Argument(metavar="[DIR]", help="The folder; plans unless you say.")
     ] = None,
     *,
+    organisation: Annotated[str | None, options.text("What the provider is called.")] = None,
+    service: Annotated[str | None, options.text("What its home or service is called.")] = None,
     session: Writing,
 ) -> int:
     """Make a new folder of plans that explains itself.
@@ -38,7 +40,9 @@ def init(
     from qiptrack.store.writer import save_new_folder
 
     schemas = {kind: dumps(json_schema(kind)) for kind in KINDS}
-    files = new_plans.folder_files(session.happened, schemas)
+    names = {"organisation": organisation, "service": service}
+    said = {key: clean_text(name) for key, name in names.items() if name is not None}
+    files = new_plans.folder_files(session.happened, schemas, **said)
     if not session.dry_run:
         save_new_folder(root, files)
     for name in files:
@@ -47,8 +51,10 @@ def init(
         say(DRY_RUN)
         return DONE
     named = [] if is_found(root) else ["--plans", str(root)]
-    say(f"A folder of plans is in {root}. Name a service of your own, and look at the example:")
-    for words in (("add-service", "NAME"), ("show", "example-handover")):
+    first = ("new", "NAME") if service else ("add-service", "NAME")
+    wanted = "Open a plan" if service else "Name a service"
+    say(f"A folder of plans is in {root}. {wanted} of your own, and look at the example:")
+    for words in (first, ("show", "example-handover")):
         say(f"  {shlex.join(['qiptrack', *named, *words])}")
     return DONE
 

@@ -35,6 +35,18 @@ def test_a_new_folder_explains_itself_and_has_no_problem(here: Path) -> None:
     ).read_text(encoding="utf-8")
 
 
+def test_a_new_folder_is_made_for_ones_own_service(here: Path) -> None:
+    made = run("init", "--organisation", "Oak Care: South", "--service", "Oak House")
+    assert made.exit_code == 0, made.stderr
+    assert made.stderr.splitlines()[-2] == "  qiptrack new NAME"
+    assert run("check", "--strict").exit_code == 0
+    sponsor = ("--service", "oak house", "--sponsor", "Registered Manager", "--dry-run")
+    assert "+service: Oak House" in run("new", "falls", "--title", "Fewer falls", *sponsor).stdout
+    assert "Oak Care: South" in run("report", "board", "--out", "-.md").stderr + (
+        here / "-.md"
+    ).read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("words", "variable", "expected"),
     swept(
