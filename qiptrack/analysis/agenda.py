@@ -19,11 +19,16 @@ from qiptrack.analysis.agenda_items import (
 from qiptrack.analysis.check_rows import CheckRow, check_rows, longest_missed_first
 from qiptrack.analysis.decisions import Decided, decisions, last_decisions, past_meetings
 from qiptrack.analysis.escalation_steps import Desk
-from qiptrack.analysis.escalations import EscalationDue, to_tell_first, to_tell_of_measures
+from qiptrack.analysis.escalations import told_of_measures
 from qiptrack.analysis.indicators.conclusions import Verdict
 from qiptrack.analysis.indicators.facts import IndicatorFacts
 from qiptrack.analysis.indicators.plan_indicators import PlanIndicators
-from qiptrack.analysis.indicators.rows import IndicatorRow, Shown, shown, worst_row_first
+from qiptrack.analysis.indicators.rows import (
+    IndicatorRow,
+    Shown,
+    shown,
+    worst_row_first,
+)
 from qiptrack.analysis.links import LinkRow
 from qiptrack.analysis.meetings import MeetingRow, PlanSeen, meeting_row, remit_of, remits, seen
 from qiptrack.analysis.required import (
@@ -158,7 +163,7 @@ class AgendaSoFar(Generic[I]):
                 (filed.ref(each.action) if each.action else filed.id, each)
                 for each in (decisions(filed.plan, today, self._meeting) if decided else ())
             ],
-            tell=_told_of_measures(desk, shows, routine),
+            tell=told_of_measures(desk, shows, routine),
             required=[*required_in(filed, today)],
             milestones=[*late_milestones(filed, organisation, today)],
         )
@@ -226,21 +231,6 @@ def agenda(
     return found.agenda()
 
 
-def _told_of_measures(
-    desk: Desk, shows: PlanIndicators, routine: Callable[[Check], Routine]
-) -> dict[str, str]:
-    """Return who must be told of indicators and checks of a plan, by their references.
-
-    Of one of which several things are to be told, it is what is told first.
-    """
-    found: dict[str, EscalationDue] = {}
-    for each in to_tell_of_measures(desk, shows, routine):
-        other = found.get(each.ref)
-        if other is None or to_tell_first(each) <= to_tell_first(other):
-            found[each.ref] = each
-    return {ref: each.to for ref, each in found.items() if each.to and not each.recorded}
-
-
 def missed_since_met(
     filed: FiledPlan,
     today: dt.date,
@@ -251,11 +241,13 @@ def missed_since_met(
 
     With the name of a meeting, since that one did. `routine` is as for `check_rows`.
     """
-    held = past_meetings(filed.plan, today, meeting)
-    last = held[-1].date if held else dt.date.min
     for row in check_rows(filed, today, routine):
-        if row.missed_running or (row.last_missed and row.last_missed >= last):
+        if row.missed_running:
             yield row
+        elif row.last_missed:
+            held = past_meetings(filed.plan, today, meeting)
+            if not held or row.last_missed >= held[-1].date:
+                yield row
 
 
 def kinds_on(agenda: Agenda[I]) -> frozenset[str]:

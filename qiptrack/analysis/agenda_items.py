@@ -261,11 +261,12 @@ class AgendaItems:
         `decided` is what was decided last of actions, by their ids.
         """
         asked = partial(self._perhaps, desk.filed.plan, decided)
+        service = or_none(lambda: desk.service) or ""
         for found in or_none(asked) or ():
             if not isinstance(found, Action):
-                item = self._of_kept(desk, found, None, decided)
+                item = self._of_kept(desk, service, found, None, decided)
             elif summary := kept_summary(found):
-                item = self._of_kept(desk, summary, found, decided)
+                item = self._of_kept(desk, service, summary, found, decided)
             else:
                 item = self._of_read(desk, found, decided)
             if item is not None:
@@ -310,12 +311,13 @@ class AgendaItems:
     def _of_kept(
         self,
         desk: Desk,
+        service: str,
         summary: ActionSummary,
         action: Action | None,
         decided_on: Mapping[str, Decided],
     ) -> AgendaItem | None:
         """Return the same of an action that was kept; of one that is None its summary tells all."""
-        stands, service = self._standings.of(summary), desk.service
+        stands = self._standings.of(summary)
         told_of, decided = AS_IT_SHOULD, None
         links: tuple[Link, ...] = ()
         if action and not has_no_records(summary):

@@ -3,7 +3,8 @@
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache, partial
+from enum import StrEnum
+from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
 from qiptrack.analysis.action_state import Awaited, responsible
@@ -147,6 +148,19 @@ def _told(
     return role
 
 
+class EscalationReason(StrEnum):
+    """Why somebody further up must be told."""
+
+    SLIPPING = "slipping"
+    NOT_CONFIRMED = "not-confirmed"
+    NOT_IMPROVING = "not-improving"
+    TARGET_MISSED = "target-missed"
+    MEASUREMENTS_STOPPED = "measurements-stopped"
+    CHECK_MISSED = "check-missed"
+    ESCALATED = "escalated"
+    """None of those: somebody was told of it for a reason of their own, and has not answered."""
+
+
 Teller = Callable[[str, str | None, str], str | None]
 """Says whom a step of a route means, by the owner, who is late, and the service."""
 
@@ -160,6 +174,16 @@ class Tellers(dict[int, Teller | None]):
     def __init__(self, own: tuple[EscalationStep, ...], organisation: Organisation) -> None:
         super().__init__()
         self._own, self._organisation = own, organisation
+
+    def at_once(self, late: int) -> Teller | None:
+        """Return what says whom the step means of which the first is reached on the day after."""
+        return self[late] or self[self._first]
+
+    @cached_property
+    def _first(self) -> int:
+        """From how many days on the first step is reached; 0 where there is none."""
+        steps = or_none(lambda: route_by(self._own, self._organisation)) or ()
+        return max(1, steps[0].days_overdue) if steps else 0
 
     def __missing__(self, late: int) -> Teller | None:
         step = or_none(lambda: step_reached(route_by(self._own, self._organisation), late))

@@ -8,13 +8,13 @@ missed twice running.
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from enum import StrEnum
 from functools import partial
 from typing import Any, NamedTuple
 
 from qiptrack.analysis.action_state import Awaited, Late, awaited, responsible
 from qiptrack.analysis.escalation_steps import (
     Desk,
+    EscalationReason,
     StepOwed,
     is_answered,
     not_confirmed,
@@ -22,13 +22,15 @@ from qiptrack.analysis.escalation_steps import (
 )
 from qiptrack.analysis.flat_action_rows import ActionStanding, standings
 from qiptrack.analysis.indicators.conclusions import Verdict
+from qiptrack.analysis.indicators.facts import IndicatorFacts
 from qiptrack.analysis.indicators.plan_indicators import PlanIndicators
-from qiptrack.analysis.routine_checks import RUNNING, Routine
+from qiptrack.analysis.late_measures import LateMeasure, late_measures
+from qiptrack.analysis.routine_checks import Routine
 from qiptrack.model.base import or_none
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.flat_plan import ID, ActionSummary, lacking, place_in_summary
 from qiptrack.model.identity import FiledPlan, natural_ref
-from qiptrack.model.indicators import Check, Indicator
+from qiptrack.model.indicators import Check
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Plan
 from qiptrack.model.records import Escalation, latest_of
@@ -36,19 +38,6 @@ from qiptrack.model.roles import same_role
 
 has_no_records = lacking("verifications", "escalations")
 """Whether nobody verified an action or was told of it, by its summary."""
-
-
-class EscalationReason(StrEnum):
-    """Why somebody further up must be told."""
-
-    SLIPPING = "slipping"
-    NOT_CONFIRMED = "not-confirmed"
-    NOT_IMPROVING = "not-improving"
-    TARGET_MISSED = "target-missed"
-    MEASUREMENTS_STOPPED = "measurements-stopped"
-    CHECK_MISSED = "check-missed"
-    ESCALATED = "escalated"
-    """None of those: somebody was told of it for a reason of their own, and has not answered."""
 
 
 class EscalationRow(NamedTuple):
@@ -190,9 +179,10 @@ def _to_tell(desk: Desk) -> Iterator[EscalationDue]:
         if due:
             yield due
     if or_none(lambda: plan.closed) is None:
-        yield from to_tell_of_measures(
-            desk, PlanIndicators(plan, today), partial(Routine, today=today)
-        )
+        shows = PlanIndicators(plan, today)
+        for late in late_measures(desk, shows, partial(Routine, today=today)):
+            if due := _known(_of_measure, desk, late):
+                yield due
 
 
 def to_tell_of_action(desk: Desk, action: Action) -> EscalationDue | None:
@@ -200,23 +190,37 @@ def to_tell_of_action(desk: Desk, action: Action) -> EscalationDue | None:
     return _known(_of_action, desk, action)
 
 
-def to_tell_of_measures(
+def told_of_measures(
     desk: Desk, shows: PlanIndicators, routine: Callable[[Check], Routine]
-) -> Iterator[EscalationDue]:
-    """Yield what is to be told of the indicators and checks of an open plan.
+) -> dict[str, str]:
+    """Return who must be told of indicators and checks of an open plan, by their references.
 
-    `shows`, and `routine` which is what `routines` returns, answer for them.
+    Of one of which several things are to be told, it is what is told first.
     """
-    plan = desk.filed.plan
-    indicators = () if shows.are_unasked else or_none(lambda: plan.indicators)
-    for indicator in indicators or ():
-        if due := _known(_of_indicator, desk, indicator, shows):
-            yield due
-        if due := _known(_of_measurements, desk, indicator, shows):
-            yield due
-    for check in or_none(lambda: plan.checks) or ():
-        if due := _known(_of_check, desk, routine(check)):
-            yield due
+    none_told = desk.filed.plan.has_no_escalations
+    found: dict[str, tuple[tuple[object, ...], str | None]] = {}
+    for late in late_measures(desk, shows, routine):
+        told = _told_at_once(desk, late) if none_told else _still_told(desk, late)
+        if told is not None:
+            ref = desk.filed.ref_of(late.item)
+            if ref not in found or told[0] <= found[ref][0]:
+                found[ref] = told
+    return {ref: to for ref, (_, to) in found.items() if to}
+
+
+def _still_told(desk: Desk, late: LateMeasure) -> tuple[tuple[object, ...], str | None] | None:
+    """Return who must still be told of a measure, behind a key that sorts what is told first."""
+    due = _known(_of_measure, desk, late)
+    return (to_tell_first(due), None if due.recorded else due.to) if due else None
+
+
+def _told_at_once(desk: Desk, late: LateMeasure) -> tuple[tuple[object, ...], str | None] | None:
+    """Return the same where nobody was told of any action of the plan, in less time."""
+    days = (desk.today - late.since).days
+    if days < 1:
+        return None
+    teller, owner = desk.tellers.at_once(days), late.item.owner
+    return (-days,), teller(owner, owner, desk.service) if teller else None
 
 
 def _known(ask: Callable[..., EscalationDue | None], *about: object) -> EscalationDue | None:
@@ -297,64 +301,33 @@ def _of_late_summary(
 _TEXT, _OWNER, _CHECKPOINT_BY = map(place_in_summary, ("action", "owner", "checkpoint_by"))
 
 
-def _of_indicator(desk: Desk, indicator: Indicator, shows: PlanIndicators) -> EscalationDue | None:
-    by, today = shows.target_by(indicator), desk.today
-    if by is None or by >= today:
-        return None
-    facts = shows.facts(indicator)
-    if facts.short_of_target(today):
-        reason = EscalationReason.NOT_IMPROVING
-    elif facts.target_missed(today):
-        unchanged = facts.verdict is Verdict.NO_CHANGE
-        reason = EscalationReason.NOT_IMPROVING if unchanged else EscalationReason.TARGET_MISSED
-    else:
-        return None
-    said = {
-        "action": facts.name,
-        "verdict": facts.verdict,
-        "latest": facts.latest,
-        "target": facts.target,
-        "unit": facts.unit,
-    }
-    return _by_route(desk, indicator, indicator.id, reason, by, said)
-
-
-def _of_measurements(
-    desk: Desk, indicator: Indicator, shows: PlanIndicators
-) -> EscalationDue | None:
-    second = shows.stopped_on(indicator)
-    if second is None:
-        return None
-    said = {"action": or_none(lambda: indicator.name)}
-    reason = EscalationReason.MEASUREMENTS_STOPPED
-    return _by_route(desk, indicator, indicator.id, reason, second, said)
-
-
-def _of_check(desk: Desk, routine: Routine) -> EscalationDue | None:
-    check = routine.check
-    twice = routine.missed_on(RUNNING)
-    if twice is None:
-        return None
-    said = {"action": or_none(lambda: check.check), "missed_running": routine.missed_running}
-    return _by_route(desk, check, check.indicator, EscalationReason.CHECK_MISSED, twice, said)
-
-
-def _by_route(
-    desk: Desk,
-    item: Indicator | Check,
-    indicator: str | None,
-    reason: EscalationReason,
-    late: dt.date,
-    said: dict[str, Any],
-) -> EscalationDue | None:
-    """Return what has no escalations of its own; None before the first step."""
+def _of_measure(desk: Desk, late: LateMeasure) -> EscalationDue | None:
+    """Return what is to be told of an indicator or a check; None before the first step."""
+    item, indicator, reason, since, _ = late
     ids, escalated = _concerned(desk.filed.plan, indicator)
     owner = item.owner
-    owed = desk.by_route(owner, late, escalated, owner, at_once=True)
+    owed = desk.by_route(owner, since, escalated, owner, at_once=True)
     if owed is None:
         return None
-    days = (desk.today - late).days
-    return _due(desk, item.id, owner, reason, late, days, ids, said, owed, owed.record)
+    days, said = (desk.today - since).days, _said(late)
+    return _due(desk, item.id, owner, reason, since, days, ids, said, owed, owed.record)
+
+
+def _said(late: LateMeasure) -> dict[str, Any]:
+    """Return the values of a row that only some measures have."""
+    item, shows = late.item, late.shows
+    if isinstance(item, Check):
+        running = shows.missed_running if isinstance(shows, Routine) else None
+        return {"action": or_none(lambda: item.check), "missed_running": running}
+    if not isinstance(shows, IndicatorFacts):
+        return {"action": or_none(lambda: item.name)}
+    return {
+        "action": shows.name,
+        "verdict": shows.verdict,
+        "latest": shows.latest,
+        "target": shows.target,
+        "unit": shows.unit,
+    }
 
 
 def _concerned(plan: Plan, indicator: str | None) -> tuple[tuple[str, ...], tuple[Action, ...]]:

@@ -20,6 +20,7 @@ from qiptrack.model.packing import Row, packing_of, unpacking_of
 from qiptrack.model.plan import Plan
 
 T = TypeVar("T", bound=tuple[Any, ...])
+M = TypeVar("M", bound=Model)
 
 PackedFacts = tuple[Any, ...]
 """What is to be kept of a plan, as values that `marshal` can write.
@@ -103,35 +104,51 @@ def bring_facts(plan: Plan, packed: PackedFacts) -> None:
     indicators, checks, unasked = packed
     _bring(plan.indicators, indicators, _INDICATORS)
     _bring(plan.checks, checks, _CHECKS)
-    bring_unasked(plan, unasked)
-
-
-def bring_unasked(plan: Plan, unasked: Sequence[int] | None) -> None:
-    """Let a plan know when nobody is told of any of its indicators, where that was kept."""
     if unasked:
         plan.keep(Unasked._make(unasked))
-
-
-def bring_meetings(plan: Plan, reviews: Sequence[Row]) -> None:
-    """Let a plan know which meetings looked at it, by the rows of its reviews."""
-    plan.keep_later(PastMeetings, partial(PastMeetings.of_rows, reviews))
-
-
-def indicators_with_facts(rows: Sequence[Row], facts: Iterable[Any]) -> tuple[Indicator, ...]:
-    """Return the indicators in these rows, with the facts that were kept of them."""
-    made = tuple(map(Indicator.unpacked, rows))
-    _bring(made, facts, _INDICATORS)
-    return made
-
-
-def checks_with_facts(rows: Sequence[Row], facts: Iterable[Any]) -> tuple[Check, ...]:
-    """Return the checks in these rows, with the facts that were kept of them."""
-    made = tuple(map(Check.unpacked, rows))
-    _bring(made, facts, _CHECKS)
-    return made
 
 
 def _bring(items: Sequence[Model], rows: Iterable[Any], packer: _Packer[Any]) -> None:
     for item, row in zip(items, rows, strict=True):
         if row is not None:
             item.keep_later(packer.kind, partial(packer.unpacked, row))
+
+
+def with_facts(row: list[Any], packed: PackedFacts) -> dict[str, Any]:
+    """Return what is at hand of the plan in a row, of which these facts were kept.
+
+    In the row its indicators and its checks are to be made with theirs, once they are asked for.
+    """
+    indicators, checks, unasked = packed
+    reviews = row[_REVIEWS]
+    at_hand: dict[str, Any] = {
+        PastMeetings.__name__: partial(PastMeetings.of_rows, () if reviews is ... else reviews)
+    }
+    if unasked:
+        at_hand[Unasked.__name__] = Unasked._make(unasked)
+    if indicators:
+        rows = row[_INDICATORS_AT]
+        at_hand["indicator_names"] = {each[_ID]: each[_NAME] for each in rows}
+        row[_INDICATORS_AT] = partial(_made_with_facts, Indicator, rows, indicators, _INDICATORS)
+    if checks:
+        row[_CHECKS_AT] = partial(_made_with_facts, Check, row[_CHECKS_AT], checks, _CHECKS)
+    return at_hand
+
+
+def _made_with_facts(
+    kind: type[M], rows: Sequence[Row], facts: Iterable[Any], packer: _Packer[Any]
+) -> tuple[M, ...]:
+    """Return the models in these rows: whoever asks for them will ask for their facts, too."""
+    name = packer.kind.__name__
+    return tuple(
+        [
+            kind.unpacked(row, {} if fact is None else {name: packer.unpacked(fact)})
+            for row, fact in zip(rows, facts, strict=True)
+        ]
+    )
+
+
+_ID, _NAME = Indicator.model_fields["id"].place, Indicator.model_fields["name"].place
+_INDICATORS_AT, _CHECKS_AT, _REVIEWS = (
+    Plan.model_fields[name].place for name in ("indicators", "checks", "reviews")
+)

@@ -199,6 +199,10 @@ def _count(
     return _Count(rounds, tallies, usual, today)
 
 
+_new = tuple.__new__
+"""Makes a named tuple as its class does, of very many of which the number of values is right."""
+
+
 class Routine:
     """A check on a day. What it answers raises NotKnown where that is not known."""
 
@@ -222,7 +226,7 @@ class Routine:
         """How many were done and missed, whether it has ended or not."""
         if self._count is None:
             check, found = self.check, self.recorded
-            rounds = Rounds(check.every, check.since, check.until)
+            rounds = _new(Rounds, (check.every, check.since, check.until))
             self._count = _count(rounds, found.tallies, found.usual, self.today)
         return self._count
 
@@ -308,4 +312,11 @@ def missed_running(check: Check, today: dt.date) -> int:
 def routines(today: dt.date) -> Callable[[Check], Routine]:
     """Return what answers how checks stand on a day; nothing of one is worked out twice."""
     known: dict[int, Routine] = {}
-    return lambda check: known.setdefault(id(check), Routine(check, today))
+
+    def routine(check: Check) -> Routine:
+        found = known.get(id(check))
+        if found is None:
+            found = known[id(check)] = Routine(check, today)
+        return found
+
+    return routine

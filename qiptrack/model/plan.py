@@ -406,6 +406,12 @@ class Plan(Model):
         return tuple([one for one in actions if any(_may_have(one, name) for name in names)])
 
     @property
+    def has_no_escalations(self) -> bool:
+        """Whether it is known that nobody was told of any open action."""
+        kept = self._kept
+        return kept is not None and not kept.having(("escalations",), open_=True)
+
+    @property
     def _kept(self) -> "ActionsKept | None":
         return self.__dict__.get(KEPT)
 

@@ -3,14 +3,10 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from qiptrack.analysis.action_filter import ActionFilter
-from qiptrack.analysis.action_rows import ActionRow
-from qiptrack.analysis.action_state import Brag
 from qiptrack.analysis.agenda import Agenda, AgendaSoFar, kinds_on, rows_wanted
-from qiptrack.analysis.agenda_items import AgendaItem, AgendaReason
-from qiptrack.analysis.decisions import Decided, FollowUp
 from qiptrack.analysis.indicators.rows import Shown
 from qiptrack.analysis.links import LinkRow, Links, links_of
 from qiptrack.model.base import field_value, or_none
@@ -18,74 +14,18 @@ from qiptrack.model.declared_files import NONE_READ, Registers
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.nearest import listing
 from qiptrack.model.organisation import Organisation, Register
-from qiptrack.model.vocabulary import Priority, Status
-from qiptrack.reports.action_lists import milestone_table, required_table, since_it_came_back
-from qiptrack.reports.indicators import INDICATOR_COLUMNS, ListedIndicator
-from qiptrack.reports.links import LINK_COLUMNS, columns_said, link_shown
-from qiptrack.reports.missed import MISSED_COLUMNS, missed_shown
+from qiptrack.reports.agenda_rows import ItemRow, decision_row, item_row
+from qiptrack.reports.indicators import ListedIndicator
 from qiptrack.reports.report import (
     Block,
-    Column,
     Later,
-    Look,
-    Paragraph,
     Report,
     Row,
     RowsOf,
-    Table,
     row_of,
     stacked,
 )
-from qiptrack.reports.wording import count, day, words
-
-MOST_SINCE = 3
-"""How many of the things done since a decision are told, the latest."""
-
-_TITLES = {
-    AgendaReason.NOT_CONFIRMED: "Verified again and not confirmed",
-    AgendaReason.OVERDUE: "Overdue",
-    AgendaReason.OVERDUE_FOR_VERIFICATION: "Complete, and overdue for verification",
-    AgendaReason.DECISION_OVERDUE: "Decided, past its date, and nothing recorded against it",
-    AgendaReason.REQUIRED_LATE: "Past the date that a body outside requires",
-    AgendaReason.BLOCKED: "Blocked",
-    AgendaReason.TO_ESCALATE: "To escalate",
-    AgendaReason.UNANSWERED: "Escalated, and not answered",
-    AgendaReason.AWAITING_VERIFICATION: "Complete, and awaiting verification",
-    AgendaReason.MILESTONE_LATE: "Behind with a milestone",
-    AgendaReason.DUE_SOON: "Due soon",
-    AgendaReason.NOT_ACTED_ON: "Decided, and nothing recorded against it",
-}
-_MEETINGS = (
-    Column("meeting", "Meeting", Look.NAME),
-    Column("every", "Every"),
-    Column("chair", "Chair"),
-    Column("last", "Last"),
-    Column("next", "Next"),
-    Column("plans", "Plans", Look.NUMBER, priority=3),
-)
-TELL = Column("escalate_to", "Escalate to", below=True)
-_DECISIONS = (
-    Column("ref", "Action", Look.NAME),
-    Column("decided", "Decided"),
-    Column("meeting", "At"),
-    Column("decision", "", below=True),
-    Column("seen_to", "To see to it", below=True),
-    Column("since_then", "Since then", below=True),
-)
-_ITEMS = (
-    Column("ref", "Action", Look.NAME),
-    Column("brag", "BRAG", Look.BRAG),
-    Column("owner", "Owner"),
-    Column("due", "Due"),
-    Column("action", "", below=True),
-    Column("also", "Also", below=True),
-    Column("barrier_said", "Barrier", below=True),
-    Column("said", "Latest", below=True),
-    Column("verifier", "To verify", below=True),
-    TELL,
-    Column("links", "Answers", below=True),
-)
-_REGISTERS = (*LINK_COLUMNS, Column("says", "", below=True))
+from qiptrack.reports.wording import count
 
 
 class Narrowed(NamedTuple):
@@ -122,7 +62,7 @@ def agenda_report(
         kind="agenda",
         as_of=today,
         title=f"Agenda for {of}" if of else "Agenda",
-        blocks=Later(lambda: tuple(_blocks(agenda, linked))),
+        blocks=Later(lambda: _blocks(agenda, linked)),
         keys=keys,
         rows=rows,
         summary=(_sum_up(agenda), *_only_linked(untold)) if agenda.plans else (),
@@ -144,14 +84,14 @@ def whole_agenda(
     kinds, where any are declared. The indicators that need no look are shown where the agenda is
     narrowed. What only people are shown of an indicator is left out unless it is to be `in_words`.
     """
-    wanted = ActionFilter(service=asked.service, theme=asked.theme)
+    wanted, is_narrowed = ActionFilter(service=asked.service, theme=asked.theme), bool(asked.of)
     so_far = AgendaSoFar(
         organisation,
         today,
         partial(_in_words, today) if in_words else lambda each: ListedIndicator(each.row, {}),
         meeting=asked.meeting,
         wanted=wanted.plan_fits,
-        beside=bool(asked.of),
+        beside=is_narrowed,
     )
     has_registers = bool(or_none(lambda: organisation.registers))
     answered = Links(None if has_registers else NONE_READ)
@@ -159,7 +99,7 @@ def whole_agenda(
     for filed in everything:
         so_far.add(filed)
         answered.add(filed)
-        if asked.of and wanted.plan_fits(filed):
+        if is_narrowed and wanted.plan_fits(filed):
             kinds |= {kind for kind, _ in links_of(filed.plan)}
     found = so_far.agenda()
     themes = (asked.theme,) if asked.theme else found.themes
@@ -170,7 +110,7 @@ def whole_agenda(
     read = registers(frozenset(kinds)) if has_registers else NONE_READ
     linked = answered.beside(read).rows(
         unanswered={each.kind for each in themed},
-        keep=rows_wanted(found, whole=bool(asked.of), themes=themes, services=services),
+        keep=rows_wanted(found, whole=is_narrowed, themes=themes, services=services),
     )
     untold = [or_none(lambda: each.file) or "?" for each in declared if each not in themed]
     return agenda_report(found, linked, today, of=asked.of, untold=untold)
@@ -193,10 +133,10 @@ def _sections(
 ) -> Iterator[tuple[str, Sequence[Row]]]:
     """Yield each part with its rows, which are made when they are asked for."""
     yield "meetings", RowsOf(agenda.meetings, row_of)
-    yield "decisions", RowsOf(agenda.decisions, lambda each: _decision(*each))
+    yield "decisions", RowsOf(agenda.decisions, lambda each: decision_row(*each))
     yield "required", RowsOf(agenda.required, row_of)
     for reason, items in agenda.by_reason.items():
-        yield reason.value, RowsOf(items, row_of, kind=_ItemRow, made=_item_row)
+        yield reason.value, RowsOf(items, row_of, kind=ItemRow, made=item_row)
     yield "milestones-late", RowsOf(agenda.milestones, row_of)
     tell = agenda.tell
     to = {"escalate_to": lambda row: tell.get(row.ref)}
@@ -212,189 +152,11 @@ def _sections(
     yield "registers", RowsOf(linked, row_of)
 
 
-def _blocks(agenda: Agenda[ListedIndicator], linked: Sequence[LinkRow]) -> Iterator[Block]:
-    if not agenda.plans:
-        yield Paragraph("No open plan matches; `qiptrack status` shows those there are.")
-        return
-    if agenda.meetings:
-        yield Table(_MEETINGS, [row_of(row) for row in agenda.meetings])
-    if agenda.decisions:
-        rows = [
-            {
-                **_decision(ref, decided),
-                "seen_to": seen_to(decided),
-                "since_then": since_then(decided),
-            }
-            for ref, decided in agenda.decisions
-        ]
-        yield Table(_DECISIONS, rows, title="Decisions, and what came of them")
-    if agenda.required:
-        yield required_table(agenda.required)
-    items = agenda.by_reason
-    for reason, title in _TITLES.items():
-        if items[reason]:
-            yield Table(_ITEMS, [*map(_shown, items[reason])], title=title)
-    if agenda.milestones:
-        yield milestone_table(agenda.milestones)
-    if agenda.missed:
-        rows = [
-            {**missed_shown(row), "escalate_to": agenda.tell.get(row.ref)} for row in agenda.missed
-        ]
-        yield Table((*MISSED_COLUMNS, TELL), rows, title="Routine checks missed")
-    yield from _indicators(agenda)
-    if linked:
-        rows = [{**link_shown(row), "says": columns_said(row)} for row in linked]
-        yield Table(_REGISTERS, rows, title="In the registers")
+def _blocks(agenda: Agenda[ListedIndicator], linked: Sequence[LinkRow]) -> tuple[Block, ...]:
+    """Return the agenda as people are shown it; no other format loads what is needed for that."""
+    from qiptrack.reports.agenda_blocks import agenda_blocks
 
-
-def _indicators(agenda: Agenda[ListedIndicator]) -> Iterator[Block]:
-    for title, shown in (
-        ("Indicators that do not improve", agenda.not_improving),
-        ("Indicators short of a target that was due", agenda.short),
-        ("Indicators that are measured no more", agenda.stopped),
-        ("Target met, and too few points for a trend", agenda.met_so_far),
-        ("Indicators beside them", agenda.beside),
-    ):
-        rows = [{**each.for_people, "escalate_to": agenda.tell.get(each.row.ref)} for each in shown]
-        if rows:
-            yield Table((*INDICATOR_COLUMNS, TELL), rows, title=title)
-
-
-def _decision(ref: str, decided: Decided) -> dict[str, Any]:
-    return {
-        "ref": ref,
-        "decided": decided.date,
-        "meeting": decided.meeting,
-        "decision": decided.decision,
-        "owner": decided.owner,
-        "due": decided.due,
-        "days_overdue": decided.days_overdue,
-        "acted_on": None if decided.since is None else decided.acted_on,
-        "since": tuple(map(_deed, decided.since or ())),
-    }
-
-
-def seen_to(decided: Decided) -> str | None:
-    """Return who sees to a decision and by when, and how late it is; None where none of it is."""
-    due = f"by {day(decided.due)}" if decided.due else ""
-    late = f"{count(decided.days_overdue, 'day')} overdue" if decided.days_overdue else ""
-    return ", ".join(part for part in (decided.owner, due, late) if part) or None
-
-
-def who_and_when(owner: str | None, due: dt.date | None) -> str:
-    """Return who sees to a decision and by when, in brackets; nothing where neither was said."""
-    said = [part for part in (owner, f"by {day(due)}" if due else None) if part]
-    return f" ({', '.join(said)})" if said else ""
-
-
-def since_then(decided: Decided) -> str | None:
-    """Return what was done since a decision, the latest; None of one that is on no action."""
-    if decided.since is None:
-        return None
-    latest = decided.since[-MOST_SINCE:]
-    earlier = len(decided.since) - len(latest)
-    said = [f"{count(earlier, 'earlier record')}"] if earlier else []
-    nothing = "nothing recorded against it"
-    if not decided.open:
-        nothing = "nothing after that day; the action is closed or withdrawn"
-    return "; ".join([*said, *map(_deed, latest)]) or nothing
-
-
-def _deed(deed: FollowUp) -> str:
-    note = f": {deed.note}" if deed.note else ""
-    return f"{deed.what} on {day(deed.date)}{note}"
-
-
-class _ItemRow(NamedTuple):
-    """An item as machines get it."""
-
-    ref: str
-    plan: str
-    service: str | None
-    action: str | None
-    owner: str | None
-    due: dt.date | None
-    days_overdue: int | None
-    priority: Priority | None
-    status: Status | None
-    brag: Brag | None
-    reasons: tuple[AgendaReason, ...]
-    verifier: str | None
-    barrier: str | None
-    barrier_by: str | None
-    blocked_since: dt.date | None
-    escalate_to: str | None
-    latest: str | None
-    latest_date: dt.date | None
-    decision: str | None
-    decided: dt.date | None
-    decision_owner: str | None
-    decision_due: dt.date | None
-    since: tuple[str, ...]
-    links: tuple[str, ...]
-
-
-def _item_row(item: AgendaItem) -> _ItemRow:
-    plan, ref, reasons, _, escalate_to, decided, links, about = item
-    *plain, blocked, verifier, latest, blocked_since = about.told
-    barred = latest if blocked else None
-    return _new(
-        _ItemRow,
-        (
-            ref,
-            plan,
-            *plain,
-            reasons,
-            verifier,
-            barred.barrier if barred else None,
-            barred.by if barred else None,
-            blocked_since,
-            escalate_to,
-            latest.note if latest else None,
-            latest.date if latest else None,
-            decided.decision if decided else None,
-            decided.date if decided else None,
-            decided.owner if decided else None,
-            decided.due if decided else None,
-            tuple(map(_deed, decided.since or ())) if decided else (),
-            tuple([f"{kind}:{name}" for kind, name in links]) if links else (),
-        ),
-    )
-
-
-_new = tuple.__new__
-"""Makes a named tuple as its class does, of very many of which the number of values is right."""
-
-
-def _shown(item: AgendaItem) -> dict[str, Any]:
-    """Return an item with the words that only people are shown."""
-    found = row_of(_item_row(item))
-    row = item.row
-    return {
-        **found,
-        "also": _also(row, item.reasons),
-        "barrier_said": _barrier(found),
-        "said": f"{found['latest']} ({day(found['latest_date'])})" if found["latest"] else None,
-        "verifier": found["verifier"] if row.completed is not None else None,
-        "links": found["links"] or None,
-    }
-
-
-def _also(row: ActionRow, reasons: Sequence[AgendaReason]) -> str | None:
-    """Return how late it is, and the other reasons why it is here."""
-    late = count(row.days_overdue, "day") + " overdue" if row.days_overdue else ""
-    back = since_it_came_back(row)
-    others = [words(reason) for reason in reasons[1:]]
-    said = listing([part for part in (late, *others) if part])
-    return "; ".join(part for part in (said, back) if part) or None
-
-
-def _barrier(found: dict[str, Any]) -> str | None:
-    if not found["barrier"]:
-        return None
-    since = f"since {day(found['blocked_since'])}" if found["blocked_since"] else ""
-    said = ", ".join(part for part in (found["barrier_by"], since) if part)
-    return f"{found['barrier']} ({said})" if said else found["barrier"]
+    return tuple(agenda_blocks(agenda, linked))
 
 
 def _only_linked(untold: Sequence[str]) -> Iterator[str]:

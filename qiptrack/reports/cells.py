@@ -89,6 +89,10 @@ class Cells:
         self._known: dict[type, dict[Any, str]] = {}
         self._last: tuple[Sequence[Any], Sequence[str]] = [], []
 
+    def text(self, value: Any) -> str:
+        """Return the text of a value that stands by itself."""
+        return self._made(value)
+
     def column(self, values: Sequence[Any]) -> Sequence[str]:
         """Return the texts of the values of a column; asked twice in a row, they are made once."""
         if values is not self._last[0]:

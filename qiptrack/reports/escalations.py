@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from qiptrack.analysis.action_state import Late
-from qiptrack.analysis.escalations import EscalationReason, EscalationRow
+from qiptrack.analysis.escalation_steps import EscalationReason
+from qiptrack.analysis.escalations import EscalationRow
 from qiptrack.model.nearest import listing
 from qiptrack.reports.action_lists import NO_PLANS
 from qiptrack.reports.report import (

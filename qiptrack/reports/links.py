@@ -6,7 +6,8 @@ from itertools import groupby
 from typing import Any
 
 from qiptrack.analysis.action_rows import ActionRow
-from qiptrack.analysis.links import CoverageRow, LinkRow, LinkRows
+from qiptrack.analysis.coverage import CoverageRow
+from qiptrack.analysis.links import LinkRow, LinkRows
 from qiptrack.model.declared_files import Framework, Registers
 from qiptrack.model.nearest import listing
 from qiptrack.reports.action_lists import LIST_COLUMNS, list_shown

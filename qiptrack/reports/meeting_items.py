@@ -10,7 +10,7 @@ from qiptrack.analysis.indicators.rows import Shown
 from qiptrack.model.base import or_none
 from qiptrack.model.records import Escalation
 from qiptrack.model.vocabulary import Status
-from qiptrack.reports.agenda import since_then, who_and_when
+from qiptrack.reports.agenda_blocks import since_then, who_and_when
 from qiptrack.reports.indicator_words import for_people
 from qiptrack.reports.missed import missed_said
 from qiptrack.reports.report import Block, Facts, Paragraph, Value

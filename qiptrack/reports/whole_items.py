@@ -13,7 +13,7 @@ from qiptrack.model.identity import FiledPlan
 from qiptrack.model.indicators import Check, TargetStep
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Decision, EscalationStep, Plan
-from qiptrack.reports.agenda import who_and_when
+from qiptrack.reports.agenda_blocks import who_and_when
 from qiptrack.reports.indicator_words import trend
 from qiptrack.reports.missed import levels, share, stands
 from qiptrack.reports.report import Block, Column, Facts, Look, Report, Table, row_of

@@ -108,8 +108,10 @@ class FolderReader:
         )
 
     def _plans_together(self, files: Sequence[PlanFile], sheet: PlanSheet) -> Iterator[PlanReading]:
+        from qiptrack.analysis.plan_facts import with_facts  # which lists of actions do without
+
         for (file, _), brief in zip(files, sheet.plans(), strict=True):
-            plan = brief.plan(partial(self._actions_in, file, brief.content))
+            plan = brief.plan(partial(self._actions_in, file, brief.content), with_facts)
             filed = _made(FiledPlan, (plan_id(file), file, plan))
             yield _made(PlanReading, (file, filed, (), False, brief.last, None))
 

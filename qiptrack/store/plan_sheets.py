@@ -8,10 +8,8 @@ stamps that they had. In it are facts of contents and nothing else.
 
 import marshal
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 from typing import Any, NamedTuple
 
-from qiptrack.model.indicators import Indicator
 from qiptrack.model.kept_actions import KeptActions, OpenAction, PackedActions
 from qiptrack.model.packing import Row
 from qiptrack.model.plan import KEPT, Plan
@@ -32,30 +30,22 @@ class PlanInBrief(NamedTuple):
     there: int
     facts: tuple[Any, ...]
 
-    def plan(self, pieces: Callable[[], Sequence[bytes]]) -> Plan:
-        """Return the plan, of which `pieces` returns the packed actions once they are asked for."""
-        from qiptrack.analysis.plan_facts import (
-            bring_meetings,
-            bring_unasked,
-            checks_with_facts,
-            indicators_with_facts,
-        )
+    def plan(
+        self,
+        pieces: Callable[[], Sequence[bytes]],
+        with_facts: Callable[[list[Any], tuple[Any, ...]], dict[str, Any]],
+    ) -> Plan:
+        """Return the plan, of which `pieces` returns the packed actions once they are asked for.
 
-        row, (indicators, checks, unasked) = list(self.row), self.facts
-        at_hand: dict[str, Any] = {}
-        if indicators:
-            at_hand["indicator_names"] = {each[_ID]: each[_NAME] for each in row[_INDICATORS]}
-            row[_INDICATORS] = partial(indicators_with_facts, row[_INDICATORS], indicators)
-        if checks:
-            row[_CHECKS] = partial(checks_with_facts, row[_CHECKS], checks)
-        if self.statuses:
-            packed = PackedActions(pieces)
-            kept = at_hand[KEPT] = KeptActions(packed, self.statuses, self.there, self.open)
-            row[_ACTIONS] = kept.every
-        plan = Plan.unpacked(tuple(row), at_hand)
-        bring_unasked(plan, unasked)
-        bring_meetings(plan, () if row[_REVIEWS] is ... else row[_REVIEWS])
-        return plan
+        `with_facts` is what `plan_facts` has by that name: not every view loads it.
+        """
+        _, _, packed_row, open_, statuses, there, facts = self
+        row = list(packed_row)
+        at_hand = with_facts(row, facts)
+        if statuses:
+            kept = KeptActions(PackedActions(pieces), statuses, there, open_)
+            at_hand[KEPT], row[_ACTIONS] = kept, kept.every
+        return Plan.unpacked(tuple(row), at_hand)
 
 
 class PlanSheet(NamedTuple):
@@ -101,7 +91,4 @@ def _alike(value: Any, same: dict[Any, Any]) -> Any:
     return value
 
 
-_ID, _NAME = Indicator.model_fields["id"].place, Indicator.model_fields["name"].place
-_INDICATORS, _CHECKS, _ACTIONS, _REVIEWS = (
-    Plan.model_fields[name].place for name in ("indicators", "checks", "actions", "reviews")
-)
+_ACTIONS = Plan.model_fields["actions"].place

@@ -6,9 +6,8 @@ import pytest
 
 from qiptrack.analysis.action_state import Late
 from qiptrack.analysis.agenda import agenda
-from qiptrack.analysis.escalation_steps import unanswered
+from qiptrack.analysis.escalation_steps import EscalationReason, unanswered
 from qiptrack.analysis.escalations import (
-    EscalationReason,
     EscalationRow,
     escalations,
     to_tell_first,

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from qiptrack.analysis.links import Links, answering, coverage
+from qiptrack.analysis.coverage import answering, coverage
+from qiptrack.analysis.links import Links
 from qiptrack.model.declared_files import FiledRegister, RegisterRow, Registers
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.plan import Plan

@@ -21,6 +21,7 @@ class PlanIndicators:
         self.plan, self.today = plan, today
         self._facts: dict[int, IndicatorFacts] = {}
         self._remembered: dict[int, Any] = {}
+        self._are_unasked: bool | None = None
 
     def facts(self, indicator: Indicator) -> IndicatorFacts:
         """Return what is known of it."""
@@ -61,8 +62,10 @@ class PlanIndicators:
     @property
     def are_unasked(self) -> bool:
         """Whether it is known that nobody is told of any of them on the day."""
-        unasked = self.plan.kept(Unasked)
-        return unasked is not None and unasked.begin <= self.today.toordinal() <= unasked.last
+        if self._are_unasked is None:
+            told, day = self.plan.kept(Unasked), self.today.toordinal()
+            self._are_unasked = told is not None and told.begin <= day <= told.last
+        return self._are_unasked
 
     def target_by(self, indicator: Indicator) -> dt.date | None:
         """Return the day of its target; raises NotKnown where that could not be read."""

@@ -31,10 +31,16 @@ def agenda(
     indicators that do not improve, fall short of their target or are measured no more. `--format
     md` prints it for the meeting.
     """
-    from qiptrack.cli.declared_files import registers
+    from qiptrack.model.declared_files import Registers
     from qiptrack.reports.agenda import Narrowed, whole_agenda
 
     look = ViewRequest.at(session)
+
+    def registers(kinds: frozenset[str]) -> Registers:
+        from qiptrack.cli.declared_files import registers as declared  # which few folders have
+
+        return declared(look, kinds)
+
     asked = Narrowed(
         look.meeting(meeting), look.service(service), look.theme(theme), tuple(plan or ())
     )
@@ -42,7 +48,7 @@ def agenda(
         look.plans(plan, judged=True),
         look.organisation,
         look.today,
-        lambda kinds: registers(look, kinds),
+        registers,
         asked,
         in_words=not look.format.has_rows,
     )

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from qiptrack.analysis.action_filter import ActionFilter
 from qiptrack.analysis.action_rows import ActionRow, action_row
+from qiptrack.analysis.coverage import coverage as covered
 from qiptrack.analysis.links import Link, LinkRow, Links, links_of
-from qiptrack.analysis.links import coverage as covered
 from qiptrack.cli import declared_files, options
 from qiptrack.cli.declared_files import frameworks
 from qiptrack.cli.references import NotOneOf

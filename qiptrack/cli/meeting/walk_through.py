@@ -30,7 +30,7 @@ from qiptrack.errors import QiptrackError
 from qiptrack.model.base import or_none
 from qiptrack.model.plan import Review
 from qiptrack.model.records import Escalation, latest_of
-from qiptrack.reports.agenda import who_and_when
+from qiptrack.reports.agenda_blocks import who_and_when
 from qiptrack.reports.formats.table import block_lines
 from qiptrack.reports.meeting_items import subject_blocks
 from qiptrack.reports.report import Block, Paragraph

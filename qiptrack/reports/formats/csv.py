@@ -1,8 +1,9 @@
 """CSV for spreadsheets: a line of keys, then a line a row."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import chain, groupby
+from itertools import chain, groupby, repeat
+from operator import is_
 from typing import Any
 
 from qiptrack.reports.cells import Cells, columns_under
@@ -40,15 +41,25 @@ def _cells(screen: Screen) -> Cells:
     return Cells(partial(_cell, written=screen.written))
 
 
-def _side_by_side(columns: Sequence[Sequence[Any]], cells: Cells) -> Iterator[Sequence[str]]:
-    """Yield the cells of each column; of columns that are one and the same, together."""
-    for _, same in groupby(columns, key=id):
-        column, *others = same
-        texts = cells.column(_texts(column))
-        if others:  # mostly those of which no row has anything
-            repeated = {text: ",".join([text] * (1 + len(others))) for text in {*texts}}
-            texts = list(map(repeated.__getitem__, texts))
-        yield texts
+def _side_by_side(columns: Sequence[Sequence[Any]], cells: Cells) -> Iterator[Iterable[str]]:
+    """Yield the cells of each column; together of columns of which every row has one and the same.
+
+    Mostly those are columns of which no row has anything.
+    """
+    is_same = {
+        id(column): _is_same(column) for column in {id(each): each for each in columns}.values()
+    }
+    for same, some in groupby(columns, key=lambda column: is_same[id(column)]):
+        if same:
+            yield repeat(",".join([cells.text(column[0]) for column in some]), len(columns[0]))
+        else:
+            yield from [cells.column(_texts(column)) for column in some]
+
+
+def _is_same(column: Sequence[Any]) -> bool:
+    """Whether every row has the very same in a column."""
+    first = column[0]
+    return first is column[-1] and all(map(is_, column, repeat(first)))
 
 
 def _texts(column: Sequence[Any]) -> Sequence[Any]:

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from qiptrack.analysis.changes.facts import ChangeKind
-from qiptrack.analysis.links import AnsweringPlan, answering, coverage
+from qiptrack.analysis.coverage import AnsweringPlan, answering, coverage
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.identity import folded, natural
 from qiptrack.model.nearest import listing

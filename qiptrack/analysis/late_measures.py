@@ -1,0 +1,88 @@
+"""The indicators and routine checks of a plan of which somebody further up is told, and since when.
+
+None of them has escalations of its own: these are recorded with actions.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from qiptrack.analysis.escalation_steps import Desk, EscalationReason
+from qiptrack.analysis.indicators.conclusions import Verdict
+from qiptrack.analysis.indicators.facts import IndicatorFacts
+from qiptrack.analysis.indicators.plan_indicators import PlanIndicators
+from qiptrack.analysis.routine_checks import RUNNING, Routine
+from qiptrack.model.base import or_none
+from qiptrack.model.fields import NotKnown
+from qiptrack.model.indicators import Check, Indicator
+
+
+class LateMeasure(NamedTuple):
+    """An indicator or a check that is late, why, and the day from which its days are counted.
+
+    `indicator` is the id of the one that it is, or that it belongs to. `shows` is what is known
+    of it, as far as that is why.
+    """
+
+    item: Indicator | Check
+    indicator: str | None
+    reason: EscalationReason
+    since: dt.date
+    shows: IndicatorFacts | Routine | None
+
+
+def late_measures(
+    desk: Desk, shows: PlanIndicators, routine: Callable[[Check], Routine]
+) -> Iterator[LateMeasure]:
+    """Yield what is late of the indicators and checks of an open plan; what is not known is not.
+
+    `shows`, and `routine` which is what `routines` returns, answer for them.
+    """
+    plan = desk.filed.plan
+    indicators = () if shows.are_unasked else or_none(lambda: plan.indicators)
+    for indicator in indicators or ():
+        for ask in (_short_of_target, _measured_no_more):
+            try:
+                late = ask(indicator, shows)
+            except NotKnown:
+                continue
+            if late:
+                yield late
+    for check in or_none(lambda: plan.checks) or ():
+        try:
+            late = _missed(routine(check))
+        except NotKnown:
+            continue
+        if late:
+            yield late
+
+
+def _short_of_target(indicator: Indicator, shows: PlanIndicators) -> LateMeasure | None:
+    by, today = shows.target_by(indicator), shows.today
+    if by is None or by >= today:
+        return None
+    facts = shows.facts(indicator)
+    if facts.short_of_target(today):
+        reason = EscalationReason.NOT_IMPROVING
+    elif facts.target_missed(today):
+        unchanged = facts.verdict is Verdict.NO_CHANGE
+        reason = EscalationReason.NOT_IMPROVING if unchanged else EscalationReason.TARGET_MISSED
+    else:
+        return None
+    return LateMeasure(indicator, indicator.id, reason, by, facts)
+
+
+def _measured_no_more(indicator: Indicator, shows: PlanIndicators) -> LateMeasure | None:
+    second = shows.stopped_on(indicator)
+    if second is None:
+        return None
+    reason = EscalationReason.MEASUREMENTS_STOPPED
+    return LateMeasure(indicator, indicator.id, reason, second, None)
+
+
+def _missed(routine: Routine) -> LateMeasure | None:
+    twice = routine.missed_on(RUNNING)
+    if twice is None:
+        return None
+    check = routine.check
+    return LateMeasure(check, check.indicator, EscalationReason.CHECK_MISSED, twice, routine)
