@@ -16,6 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from qiptrack.errors import QiptrackError
 from qiptrack.store.atomic_files import forget, may_be_made, write_beside
 from qiptrack.workflow.change import Draft
 
@@ -32,6 +33,18 @@ class DoneCommand:
     moves: tuple[tuple[str, str], ...]
     path: Path
     """Where this is kept."""
+
+
+class KeptUnreadable(QiptrackError):
+    """What the last command did is kept where it should be, and cannot be read."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            "It is kept what the last command did, but it cannot be read: it was damaged, or"
+            " another version of qiptrack kept it.",
+            "See what has changed by `git diff`. To have the command before it taken back, remove"
+            f" {path} and try again.",
+        )
 
 
 def state_folder(environment: Mapping[str, str]) -> Path:
@@ -80,14 +93,21 @@ def can_be_kept() -> bool:
 
 
 def last(root: Path) -> DoneCommand | None:
-    """Return what the last command did below `root` that was not taken back; None of none."""
+    """Return what the last command did below `root` that was not taken back; None of none.
+
+    Raises KeptUnreadable where it is kept, and cannot be read.
+    """
     try:
         paths = _kept(_folder(root))
     except (OSError, RuntimeError):
         return None
     for path in reversed(paths):
-        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        try:
             return _read(path)
+        except FileNotFoundError:  # somebody has just taken it back
+            continue
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise KeptUnreadable(path) from error
     return None
 
 

@@ -109,10 +109,24 @@ def test_what_is_kept_is_taken_back_whole_or_not_at_all(office: Office, own_stat
     after = office.kept()
     first, last = sorted(path for path in own_state.rglob("*") if path.is_file())
     last.write_bytes(last.read_bytes()[:-1])
+    assert f"remove {last}" in " ".join(office.refused("undo").split())
+    last.unlink()
     assert "has been changed since" in office.refused("undo")
     first.write_bytes(first.read_bytes().partition(b"\n")[0])
-    assert "There is nothing to take back" in office.refused("undo")
+    assert "cannot be read" in office.refused("undo")
     assert office.kept() == after
+
+
+def test_what_another_version_kept_is_not_said_to_be_nothing(
+    office: Office, own_state: Path
+) -> None:
+    office.done("update", "rose/A6", "--note", "One", *LEAD)
+    (kept,) = (path for path in own_state.rglob("*") if path.is_file())
+    kept.with_suffix(".json").write_text('{"qiptrack": 1, "did": "One", "files": [], "moves": []}')
+    kept.unlink()
+    said = office.refused("undo")
+    assert "another version of qiptrack kept it" in said
+    assert "There is nothing to take back" not in said
 
 
 def test_nothing_that_was_damaged_where_it_is_kept_is_put_back(
@@ -124,7 +138,7 @@ def test_nothing_that_was_damaged_where_it_is_kept_is_put_back(
     whole = kept.read_bytes()
     for place in range(0, len(whole), len(whole) // 20):
         kept.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
-        assert "There is nothing to take back" in office.refused("undo")
+        assert "it cannot be read" in office.refused("undo")
     assert office.kept() == after
     kept.write_bytes(whole)
     office.done("undo")
