@@ -160,7 +160,9 @@ class Source:
     events: RecordedEvents | None = None
     """What the parser gave for a plain file, one with no fault, anchor or tag in it."""
     part_of: "Source | None" = None
-    """The file that this was taken out of: new lines are laid out as that one is."""
+    """The file that this was taken out of."""
+    edited_from: "Source | None" = None
+    """What this was before the first edit: new lines are laid out as those that were there."""
 
     @cached_property
     def root(self) -> Node | None:

@@ -109,9 +109,9 @@ Edit = SetValue | AddKey | AppendItem | DeleteKey | DeleteItem | MoveItem
 def apply(source: Source, edits: Iterable[Edit]) -> Source:
     """Return `source` with all of `edits` made, one after the other.
 
-    New lines may be laid out as those that were there before the first of them. The same source
-    comes back when nothing changes. It raises CannotEdit when one of them cannot
-    be made, and then none is.
+    New lines are laid out as those that were there before the first edit. The same source comes
+    back when nothing changes. It raises CannotEdit when one of them cannot be made, and then none
+    is.
     """
     made = tuple(edits)
     return _in_parts(source, made) or _one_by_one(source, made)
@@ -290,7 +290,8 @@ def _reread(source: Source, splices: Sequence[Splice]) -> Source:
         raw = ((BOM if source.bom else "") + text).encode()
     except UnicodeEncodeError:
         raise InTheWay("it holds a character that cannot be saved", Span(0, 0)) from None
-    return replace(load(raw, source.name), part_of=source.part_of)
+    before = source.edited_from or source
+    return replace(load(raw, source.name), part_of=source.part_of, edited_from=before)
 
 
 def _refuse_difference(before: Source, after: Source, edit: Edit) -> None:

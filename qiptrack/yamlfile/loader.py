@@ -35,19 +35,21 @@ def load(raw: bytes, name: str, *, parser: ParserFactory = fastest) -> Source:
     )
 
 
-def load_later(raw: bytes, name: str, data: Data = None) -> Source:
+def load_later(
+    raw: bytes, name: str, data: Data = None, edited_from: Source | None = None
+) -> Source:
     """Return what `load` does of a file that is known to be plain; it is parsed when need be.
 
     Its `data` may be known, too. Whoever asks for what has to be parsed gets NotPlain where the
     file is not plain after all.
     """
-    return _ParsedLater(raw, name, data)
+    return _ParsedLater(raw, name, data, edited_from)
 
 
 class _ParsedLater(Source):
     """A plain file whose data, events and nodes are made when somebody asks for them."""
 
-    def __init__(self, raw: bytes, name: str, data: Data) -> None:
+    def __init__(self, raw: bytes, name: str, data: Data, edited_from: Source | None) -> None:
         text = plain_text(raw)
         recorded = RecordedEvents(lambda: plain_events(text), text)
         self.__dict__.update(
@@ -57,6 +59,7 @@ class _ParsedLater(Source):
             bom=raw.startswith(BOM_UTF8),
             nodes=lambda: plain_root(text, recorded.events),
             events=recorded,
+            edited_from=edited_from,
         )
         if data is not None:
             self.__dict__["data"] = data

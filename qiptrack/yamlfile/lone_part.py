@@ -120,7 +120,9 @@ def _taken_out(part: LonePart) -> LonePart | None:
     text = f"{part.head}{whole.text[slice(*span)]}"
     if line_break(text, len(text)) != line_break(whole.text, span.end):
         return None
-    alone = replace(part, alone=replace(load(text.encode(), whole.name), part_of=whole))
+    read = load(text.encode(), whole.name)
+    before = whole.edited_from or whole
+    alone = replace(part, alone=replace(read, part_of=whole, edited_from=before))
     if not alone.is_alike(alone.alone):
         return None
     return alone if same(alone.into(whole.data, alone.alone.data), whole.data) else None
@@ -147,7 +149,7 @@ def put_back(changes: Sequence[tuple[LonePart, Source]]) -> Source | None:
         refuse_too_many(plain_text(raw), data)
     except NotPlain:
         return None
-    return load_later(raw, whole.name, data)
+    return load_later(raw, whole.name, data, whole.edited_from or whole)
 
 
 class _Key(NamedTuple):

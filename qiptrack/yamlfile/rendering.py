@@ -46,9 +46,9 @@ _ENOUGH_OF_A_LIST = 200
 def layout_of(source: Source) -> Layout:
     """Return how most of `source` is laid out; where it does not tell, what is usual.
 
-    A long file is taken to be laid out as its beginning is.
+    A long file is taken to be laid out as its beginning is, and an edited one as it was before.
     """
-    source = source.part_of or source
+    source = source.edited_from or source
     usual = Layout()
     text = source.text
     seen = [] if source.root is None else list(islice(_below(None, source.root), _ENOUGH))

@@ -260,6 +260,19 @@ def test_new_lines_are_laid_out_as_the_file_is() -> None:
     assert done.text == text + "    l:\n    -   a: b\n        c:\n            d: e\n"
 
 
+def test_new_lines_are_laid_out_as_the_file_was_before_the_first_edit() -> None:
+    text = "title: t\na:\n- x: a\n- x: b\nb:\n-   x: a\n-   x: b\n-   x: c\n"
+    source = load(text.encode(), "plan.yaml")
+    more = [AppendItem(("a",), {"x": "c"}), AppendItem(("a",), {"x": "d"})]  # as narrow as theirs
+    made: list[Edit] = [*more, AddKey((), "c", [{"x": "a"}])]
+    done = apply(source, made)
+    assert done.text == text.replace("b:", "- x: c\n- x: d\nb:") + "c:\n-   x: a\n"
+    assert done.raw == changes._one_by_one(source, made).raw
+    for edit in made:
+        source = apply(source, [edit])
+    assert done.raw == source.raw
+
+
 def test_nothing_changes_where_it_says_so_already() -> None:
     source = load(TEXT.encode(), "plan.yaml")
     assert apply(source, [SetValue(NOTE, "n"), SetValue(("actions", "A2", "note"), "n")]) is source
