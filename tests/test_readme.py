@@ -195,3 +195,33 @@ def test_every_module_of_the_package_is_in_the_layout() -> None:
     folders = {path.name for path in (ROOT / "qiptrack").iterdir() if path.is_dir()}
     for folder in sorted(folders - {"__pycache__"}):
         assert f"| `{folder}/` |" in text
+
+
+def layout() -> list[tuple[Path, str]]:
+    """Return each file and folder that the layout names, with the folder whose row names it."""
+    table = README.read_text("utf-8").partition("### Layout")[2].partition("Three ideas")[0]
+    found = []
+    for row in re.findall(r"^\| `([a-z_]+/|pointer\.py)` \| (.*) \|$", table, re.MULTILINE):
+        folder = ROOT / row[0] if row[0] == "tests/" else ROOT / "qiptrack" / row[0].strip("/")
+        found += [
+            (folder.parent if folder.suffix else folder, name)
+            for name in re.findall(r"`([a-z_]+(?:/[a-z_]+)*(?:\.py|/)?)`", row[1])
+        ]
+    return found
+
+
+def test_what_the_layout_names_is_there() -> None:
+    named = layout()
+    assert len(named) > 60
+    for folder, name in named:
+        places = (folder / name, folder / f"{name}.py", folder.parent / name)
+        assert any(place.exists() for place in places), f"{folder.name}: {name}"
+
+
+def test_what_the_recipes_name_is_there() -> None:
+    recipes = README.read_text("utf-8").partition("### Recipes")[2].partition("## Changes")[0]
+    named = re.findall(r"`([a-z_]+(?:/[a-z_]+)+(?:\.py|/)?|[a-z_]+/)`", recipes)
+    assert len(named) > 15
+    for name in named:
+        roots = (ROOT, ROOT / "qiptrack", ROOT / "qiptrack" / "cli")
+        assert any((root / name).exists() for root in roots), name

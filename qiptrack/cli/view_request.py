@@ -70,16 +70,16 @@ class ViewRequest:
     @classmethod
     def at(cls, session: LookingBack) -> "ViewRequest":
         """Return a look at the folder, at the revision, on the day and in the format asked for."""
-        stood = chosen_plans(session)
-        reading = read_organisation(stood.shelf)
+        chosen = chosen_plans(session)
+        reading = read_organisation(chosen.shelf)
         return cls(
-            stood.shelf,
+            chosen.shelf,
             reading.organisation,
-            stood.today,
+            chosen.today,
             session.format if isinstance(session, Viewing) else Format.TABLE,
             reading.problems,
-            revision=stood.revision,
-            is_earlier=session.is_earlier(stood.today),
+            revision=chosen.revision,
+            is_earlier=session.is_earlier(chosen.today),
         )
 
     def files(self) -> Iterable[PlanFile]:

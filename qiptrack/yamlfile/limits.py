@@ -1,4 +1,4 @@
-"""How much of a file is read before it is refused, so that no file can exhaust the machine."""
+"""How much of a file is read, so that none can exhaust the machine, and what its data may be."""
 
 MAX_BYTES = 1024 * 1024
 """The size of a file; a plan of twenty actions is about 12,000 bytes."""

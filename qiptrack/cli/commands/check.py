@@ -142,18 +142,18 @@ def check(
     Each is shown at its line and column with what to do about it. The exit code is 1 when
     there is an error, or with --strict a warning.
     """
-    stood = _staged(session) if checked.staged else chosen_plans(session)
+    chosen = _staged(session) if checked.staged else chosen_plans(session)
     if checked.against is not None:  # a check before something is done, which is done today
-        stood = stood._replace(today=session.today())
+        chosen = chosen._replace(today=session.today())
     codes = choice.codes()
-    found, left_out = _found(checked, session, stood)
-    named = _named(session.folder, stood.shelf, file) if file else found.files
+    found, left_out = _found(checked, session, chosen)
+    named = _named(session.folder, chosen.shelf, file) if file else found.files
     problems = found.problems
     if file or codes < choice.every_code():
         problems = [each for each in problems if each.place.file in named and each.code in codes]
     files = [each for each in found.files if each in named]
     outcome = CheckOutcome(
-        problems, files, stood.today, stood.revision, rules=_rule_texts(), strict=strict
+        problems, files, chosen.today, chosen.revision, rules=_rule_texts(), strict=strict
     )
     page(problem_parts(outcome, format_, screen_of(sys.stdout, os.environ)))
     if left_out:
@@ -165,17 +165,17 @@ def check(
 
 
 def _found(
-    checked: CheckedRevisions, session: LookingBack, stood: ChosenPlans
+    checked: CheckedRevisions, session: LookingBack, chosen: ChosenPlans
 ) -> tuple[CheckedFolder, str]:
     """Return the files that are checked and their problems, and a line on what is left out."""
     with progress("Checking plans") as step:
         found, left_out = (
-            (check_folder(stood.shelf, stood.today, step=step), "")
+            (check_folder(chosen.shelf, chosen.today, step=step), "")
             if checked.against is None
-            else _against(checked.against, session, stood, step)
+            else _against(checked.against, session, chosen, step)
         )
     if checked.since is not None:
-        found = _with_the_past(found, checked.since, session, stood)
+        found = _with_the_past(found, checked.since, session, chosen)
     return found, left_out
 
 
@@ -184,20 +184,20 @@ MOST = 20
 
 
 def _against(
-    revision: str, session: LookingBack, stood: ChosenPlans, step: Callable[[], None]
+    revision: str, session: LookingBack, chosen: ChosenPlans, step: Callable[[], None]
 ) -> tuple[CheckedFolder, str]:
     """Return what is wrong in the plans that differ from a revision, and a line on the rest."""
     from qiptrack.store.git.revisions import head
     from qiptrack.store.git_folders import PlansAtRevision, PlansInGit
     from qiptrack.store.hooks.touched import check_touched
 
-    if not isinstance(stood.shelf, PlansInGit):
+    if not isinstance(chosen.shelf, PlansInGit):
         raise NothingToHoldAgainst
     # Before the first commit there is nothing to hold anything against.
-    is_first = not revision or (revision == "HEAD" and head(stood.shelf.repository) is None)
-    known = stood.shelf.repository
+    is_first = not revision or (revision == "HEAD" and head(chosen.shelf.repository) is None)
+    known = chosen.shelf.repository
     base = None if is_first else PlansAtRevision(session.folder, revision, known)
-    found = check_touched(stood.shelf, base, stood.today, step=step)
+    found = check_touched(chosen.shelf, base, chosen.today, step=step)
     errors = sum(problem.severity is Severity.ERROR for problem in found.problems)
     shown = found.problems[: errors + MOST]
     more = len(found.problems) - len(shown)
@@ -212,20 +212,20 @@ def _against(
 
 
 def _with_the_past(
-    found: CheckedFolder, since: str, session: LookingBack, stood: ChosenPlans
+    found: CheckedFolder, since: str, session: LookingBack, chosen: ChosenPlans
 ) -> CheckedFolder:
     """Return what was found with what changed behind anyone's back since a revision."""
     from qiptrack.store.git_folders import PlansInGit
     from qiptrack.store.history.since import SinceRevision
 
-    around = Surroundings(stood.today, read_organisation(stood.shelf).organisation)
-    known = stood.shelf.repository if isinstance(stood.shelf, PlansInGit) else None
+    around = Surroundings(chosen.today, read_organisation(chosen.shelf).organisation)
+    known = chosen.shelf.repository if isinstance(chosen.shelf, PlansInGit) else None
     with progress("Checking commits"):
         way = by_revision_or_day(
-            lambda text: SinceRevision(session.folder, text, stood.revision, known), since
+            lambda text: SinceRevision(session.folder, text, chosen.revision, known), since
         )
         refuse_a_day_to_come(way.since.day)
-        past = way.problems(stood.shelf, around, found.problems)
+        past = way.problems(chosen.shelf, around, found.problems)
     if past.known_from:
         say(f"This copy of the repository holds only what was committed since {past.known_from},")
         say("so what changed before cannot be seen. Fetch the rest: git fetch --unshallow")
