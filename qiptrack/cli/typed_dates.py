@@ -16,7 +16,10 @@ from qiptrack.model.vocabulary import Cadence
 from qiptrack.patterns import pattern
 
 _NUMERIC = pattern(r"([0-9]{1,2})[/.-]([0-9]{1,2})(?:[/.-]([0-9]{4}|[0-9]{2}))?")
-_COUNTED = pattern(r"([+-]|in )([0-9]{1,4}) ?(d|days?|w|weeks?|m|months?)?")
+_COUNTED = pattern(
+    r"(?P<before>[+-]|in )?(?P<number>[0-9]{1,4}|an?(?= )) ?"
+    r"(?P<unit>d|days?|w|weeks?|f|fortnights?|m|months?)?(?P<ago> ago)?"
+)
 _WEEKDAY = pattern(r"(?:(on|last|next|this) )?([a-z]{3,9})")
 _END = pattern(r"(?:the )?end (?:of )?(?:the )?(?:(this|next) )?([a-z]{3,9})(?:,? ([0-9]{4}))?")
 _NO_YEAR = pattern(r"(?:the )?([0-9]{1,2})(?:st|nd|rd|th)?(?: of)? ?([a-z]{3,9})\.?")
@@ -24,6 +27,8 @@ _NO_YEAR_MONTH_FIRST = pattern(r"([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?")
 _BARE_NUMBER = pattern(r"[1-9][0-9]{0,2}")
 
 _NEAR = {"today": 0, "now": 0, "tomorrow": 1, "yesterday": -1}
+_NEAR |= {"day after tomorrow": 2, "day before yesterday": -2}
+_DAYS = {"d": 1, "w": 7, "f": 14}
 
 
 class NotADay(QiptrackError, ValueError):
@@ -79,7 +84,7 @@ def typed_day(text: str, today: dt.date, *, past: bool = False) -> dt.date:
     if _is_iso(text):
         return iso_day(text)
     typed = re.sub(r"[\u2010-\u2015\u2212]", "-", " ".join(text[:100].casefold().split()))
-    typed = re.sub(r"^(by|on|due) ", "", typed)
+    typed = re.sub(r"^(by|on|due|the(?= day )) ", "", typed)
     if _is_iso(typed):
         return iso_day(typed)
     if typed in _NEAR:
@@ -130,12 +135,16 @@ def in_full(date: dt.date) -> str:
 
 def _counted(typed: str, today: dt.date) -> dt.date | None:
     found = _COUNTED.fullmatch(typed)
-    if found is None or (found[1] == "in " and not found[3]):
+    if found is None or bool(found["before"]) is bool(found["ago"]):
         return None
-    number = int(found[2]) * (-1 if found[1] == "-" else 1)
-    unit = (found[3] or "d")[0]
+    in_signs = found["before"] in ("+", "-") and found["number"].isdecimal()
+    if not (in_signs or found["unit"]):
+        return None
+    number = int(found["number"]) if found["number"].isdecimal() else 1
+    number *= -1 if found["ago"] or found["before"] == "-" else 1
+    unit = (found["unit"] or "d")[0]
     if unit != "m":
-        return days_later(today, number * (7 if unit == "w" else 1))
+        return days_later(today, number * _DAYS[unit])
     year, month = divmod(today.year * 12 + today.month - 1 + number, 12)
     if not dt.MINYEAR <= year <= dt.MAXYEAR:
         return None
