@@ -339,6 +339,9 @@ def test_status_counts_every_action_once_and_is_what_qiptrack_alone_says(ask: As
             1,
             id="one file",
         ),
+        pytest.param(
+            ("tests/rules/cases/alone/", "--select", "QIP101"), "QIP101", 1, id="the folder itself"
+        ),
     ],
 )
 def test_check_finds_what_was_asked_for(
@@ -347,6 +350,20 @@ def test_check_finds_what_was_asked_for(
     answer = ask("--plans", "tests/rules/cases/alone", "check", *words, "--format", "json")
     assert " ".join(row["code"] for row in rows(answer)) == codes
     assert (answer.exit_code, answer.stderr) == (exit_code, "")
+
+
+def test_check_takes_a_folder_of_the_plans_for_the_files_in_it(
+    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "archive/b", "archive/2025/c", "archive-of-others/d"):
+        file = tmp_path / "plans" / f"{name}.yaml"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("qip: 2\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for folder, names in (("plans", "abcd"), ("plans/archive", "bc"), ("plans/archive/2025", "c")):
+        answer = ask("check", folder, "--plans", "plans", "--format", "json")
+        assert {Path(row["file"]).stem for row in rows(answer)} == {*names}
+    assert "is not a plan file" in ask("check", "..", "--plans", "plans").stderr
 
 
 def test_rules_lists_them_all_and_explains_one_by_code_or_name(ask: Ask) -> None:

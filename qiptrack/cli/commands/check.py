@@ -36,7 +36,7 @@ class NotInTheFolder(QiptrackError):
     """A file was named that is not a plan of the folder."""
 
     def __init__(self, file: str, folder: Path) -> None:
-        fix = "Name files below it, or name their folder: qiptrack --plans DIR check"
+        fix = "Name files below it, or name another folder: `qiptrack --plans DIR check`."
         super().__init__(f"{file} is not a plan file below {folder}.", fix)
 
 
@@ -120,7 +120,7 @@ class CheckedRevisions(OptionGroup):
 def check(
     file: Annotated[
         list[Path] | None,
-        Argument(metavar="[FILE]...", help="Plan files; all of the folder when none is."),
+        Argument(metavar="[FILE]...", help="Plan files, or folders of them; all when none is."),
     ] = None,
     *,
     choice: RuleChoice,
@@ -259,17 +259,23 @@ def _codes(given: Sequence[str] | None) -> frozenset[str]:
 
 
 def _named(folder: Path, shelf: PlansSource, files: Sequence[Path]) -> frozenset[str]:
-    """Return the files as the problems name them; NotInTheFolder for any other."""
+    """Return the files, and those below each folder, as the problems name them.
+
+    NotInTheFolder for what is neither a file of the plans nor a folder of them.
+    """
     root = Path(os.path.realpath(folder))
-    known = {each.file for each in shelf.files()} | {shelf.organisation()}
-    named = set()
+    there = (*(each.file for each in shelf.files()), shelf.organisation())
+    known = {file for file in there if file is not None}
+    named: set[str] = set()
     for file in files:
         # A link is a file of the folder, too, wherever it leads.
         below = Path(os.path.realpath(file.parent), file.name)
-        path = below.relative_to(root).as_posix() if below.is_relative_to(root) else None
-        if path is None or path not in known:
+        path = below.relative_to(root).as_posix() if below.is_relative_to(root) else ""
+        start = "" if path == "." else f"{path}/"
+        meant = {path} & known or {each for each in known if path and each.startswith(start)}
+        if not meant:
             raise NotInTheFolder(str(file), folder)
-        named.add(shelf.shown(path))
+        named.update(map(shelf.shown, meant))
     return frozenset(named)
 
 
