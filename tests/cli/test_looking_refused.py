@@ -89,6 +89,7 @@ NOT_A_DAY = "Write one day as YYYY-MM-DD"
         pytest.param("overdu", "no command 'overdu'", "`qiptrack overdue`", id="a command"),
         pytest.param("list elm~court", "no plan 'elm court'", '--service "Elm Court"', id="home"),
         pytest.param("show sensor~mats", "", "`qiptrack list --text WORDS` finds", id="words"),
+        pytest.param("list --format xlsx", "--format cannot", "`qiptrack report plan", id="file"),
         pytest.param("excel", "no command", "`qiptrack report plan --out FILE.xlsx`", id="word"),
         pytest.param("export site --out x", "WHAT cannot be", "`qiptrack report site", id="whose"),
         pytest.param("--plans gone overdue", "there is no folder 'gone'", "init", id="no folder"),

@@ -266,9 +266,10 @@ def refusal(error: BadParameter, param: Parameter, ctx: Context, value: str) -> 
 
 
 def _commands_meant(param: Parameter, value: str, ctx: Context) -> list[str]:
-    """Return the commands that an argument was meant for, such as `export excel`."""
+    """Return the commands that `value` was meant for, as in `export excel` or `--format excel`."""
     root = ctx.find_root()
-    if isinstance(param, TyperOption) or not isinstance(root.command, TyperGroup):
+    is_other = isinstance(param, TyperOption) and _name(param, ctx) != "--format"
+    if is_other or not isinstance(root.command, TyperGroup):
         return []
     return meant_by(value, root.command.list_commands(root))
 
