@@ -251,6 +251,23 @@ def test_no_page_parts_what_is_said_of_an_indicator_from_its_chart(tmp_path: Pat
         assert page.count("verdict") == page.count("upper limit")
 
 
+@needs_poppler
+def test_no_page_parts_a_row_from_the_texts_below_it(tmp_path: Path) -> None:
+    columns = (Column("ref", "Action", Look.NAME), Column("text", "Text", below=True))
+    rows = [
+        {"ref": f"A{number}", "text": f"beginning {'and more ' * 20 * (number % 4)}end"}
+        for number in range(1, 120)
+    ]
+    paper = paper_with("x")._replace(front=(Table(columns, rows),), sections=(), figures=())
+    path = tmp_path / "x.pdf"
+    path.write_bytes(writer_of("x.pdf")(paper))
+    pages = pdf_text(path).split("\f")
+    assert len(pages) > 4
+    for page in pages:
+        told = [len(re.findall(rf"\b{word}\b", page)) for word in (r"A\d+", "beginning", "end")]
+        assert len(set(told)) == 1
+
+
 @with_each(
     ("blocks", "leads"),
     [
