@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from qiptrack.pointer import Pointer
 from qiptrack.yamlfile.agreement import Unknown, agreed, unknown_places
 from qiptrack.yamlfile.asides import Aside, described, doubts, without
 from qiptrack.yamlfile.characters import (
@@ -16,9 +17,9 @@ from qiptrack.yamlfile.characters import (
 from qiptrack.yamlfile.compose import Composed, compose
 from qiptrack.yamlfile.conflict_sides import Side, sides
 from qiptrack.yamlfile.conflicts import Conflict, conflict_fault, conflict_faults, conflicts
-from qiptrack.yamlfile.document import Fault, FaultKind, NodeKind, Source
+from qiptrack.yamlfile.document import Fault, FaultKind, Node, NodeKind, Source
 from qiptrack.yamlfile.events import ParserFactory
-from qiptrack.yamlfile.limits import MAX_FAULTS
+from qiptrack.yamlfile.limits import MAX_FAULTS, Data
 from qiptrack.yamlfile.lost_dashes import beside, lost_dashes
 from qiptrack.yamlfile.slips import slips
 from qiptrack.yamlfile.spans import line_span
@@ -66,9 +67,7 @@ def read_closely(raw: bytes, name: str, parser: ParserFactory) -> Source:
     if isinstance(data, RefusedValue) or not composed.only:
         doubtful.add(())
     if composed.root is not None and not isinstance(data, RefusedValue):
-        for aside in asides:
-            doubtful |= doubts(aside, composed.root, data)
-            _tell(aside, described(aside, composed.root, data), faults, text)
+        doubtful |= _doubts_of_asides(asides, composed.root, data, faults, text)
     return Source(
         name=name,
         raw=raw,
@@ -80,6 +79,17 @@ def read_closely(raw: bytes, name: str, parser: ParserFactory) -> Source:
         doubtful=frozenset(doubtful),
         aside=tuple(sorted([*(each.whole for each in found), *(aside.span for aside in asides)])),
     )
+
+
+def _doubts_of_asides(
+    asides: Iterable[Aside], root: Node, data: Data, faults: list[Fault], text: str
+) -> set[Pointer]:
+    """Return what is not known because of what was set aside; a fault for each joins `faults`."""
+    found: set[Pointer] = set()
+    for aside in asides:
+        found |= doubts(aside, root, data)
+        _tell(aside, described(aside, root, data), faults, text)
+    return found
 
 
 def _conflicts(text: str, parser: ParserFactory) -> list[Conflict]:
