@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from qiptrack.importing.answers import Answers, NotAnAnswer
 from qiptrack.importing.cells import Cell, day_cell, number_cell, text_cell
-from qiptrack.importing.dates import read_day
+from qiptrack.importing.dates import DayRead, is_exact, is_like_day, read_day
 from tests.conftest import CHARACTERS, with_each
 
 
@@ -131,3 +131,41 @@ def test_an_answer_may_say_a_day_as_people_write_it(text: str) -> None:
 def test_an_answer_that_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(NotAnAnswer, match=f"'{text}' is not a date"):
         Answers().with_one("--dates", f"Ongoing={text}")
+
+
+@with_each(
+    ("day", "known"),
+    [("1989-12-31", False), ("1990-01-01", True), ("2100-12-31", True), ("2101-01-01", False)],
+)
+def test_a_day_is_of_the_years_of_which_sheets_speak(day: str, known: bool) -> None:
+    meant = dt.date.fromisoformat(day)
+    assert (read_day(day_cell(meant)).day == meant) is known
+    serial = (meant - dt.date(1899, 12, 30)).days
+    assert read_day(number_cell(serial)).day is None
+    assert (read_day(number_cell(serial)).offered == meant) is known
+
+
+def test_a_number_of_a_sheet_is_told_as_one_whatever_its_figures_are() -> None:
+    for cell in (number_cell(12), number_cell(31.5), text_cell("12345")):
+        assert read_day(cell) == DayRead(why="it is a number")
+
+
+@with_each(
+    ("cell", "exact", "like_day"),
+    [
+        (day_cell(dt.date(2026, 4, 30)), True, True),
+        (text_cell("30/04/2026"), True, True),
+        (text_cell("30/04/2026 09:30"), True, True),
+        (text_cell("30 April 2026"), False, True),
+        (text_cell("ongoing"), False, True),
+        (text_cell(f"by May {'x' * 73}"), False, True),
+        (text_cell(f"by May {'x' * 74}"), False, False),
+        (text_cell("Deputy Manager"), False, False),
+        (text_cell(""), False, False),
+    ],
+)
+def test_a_cell_says_a_day_exactly_or_says_when_or_neither(
+    cell: Cell, *, exact: bool, like_day: bool
+) -> None:
+    assert is_exact(cell) is exact
+    assert is_like_day(cell) is like_day
