@@ -7,8 +7,13 @@ from qiptrack.importing.status import (
     StatusRead,
     as_ticked,
     day_done,
+    has_ticks,
+    is_colour,
+    is_no,
     is_share,
+    is_yes,
     read_status,
+    says_status,
     shown_share,
 )
 from qiptrack.model.vocabulary import Status
@@ -46,6 +51,7 @@ def test_words_say_that_it_is_done_or_begun_or_nothing(text: str, read: StatusRe
         (number_cell(100), DONE),
         (number_cell(101), NOTHING),
         (number_cell(-1), NOTHING),
+        (number_cell(-0.5), NOTHING),
         (text_cell("0"), NOTHING),
         (text_cell("10"), BEGUN),
         (text_cell("100"), DONE),
@@ -92,6 +98,7 @@ def test_a_share_of_one_is_shown_as_its_sheet_shows_it(
         ("\u2610 28/10/2026", "\u2610 28/10/2026", "\u2610 28/10/2026"),
         ("\u2611 Done", "\u2611 Done", "\u2611 Done"),
         ("\u2611", "\u2611", "\u2611"),
+        ("Yes \u2611 \u2610", "Yes", "Yes"),
     ],
 )
 def test_of_words_with_boxes_the_one_that_is_ticked_is_meant(
@@ -109,3 +116,34 @@ def test_the_day_behind_a_yes_is_when_it_was_done(text: str) -> None:
 @with_each("text", ["Yes", "No - 28/10/26", "Yes - soon", "28/10/26", "Yesterday 28/10/26"])
 def test_without_a_yes_and_a_day_it_is_not_known_when(text: str) -> None:
     assert day_done(text) is None
+
+
+@with_each(
+    ("text", "colour", "status", "yes", "no"),
+    [
+        ("Red", True, True, False, False),
+        ("green ", True, True, False, False),
+        ("reddish", False, False, False, False),
+        ("Complete", False, True, False, False),
+        ("in progress", False, True, False, False),
+        ("in place", False, True, False, False),
+        ("\u2611", False, True, True, False),
+        ("\u2717", False, True, False, True),
+        ("Deputy Manager", False, False, False, False),
+        ("YES", False, False, True, False),
+        ("x", False, False, True, False),
+        ("No", False, False, False, True),
+        ("\u2610", False, True, False, True),
+        ("", False, True, False, False),
+    ],
+)
+def test_a_word_is_a_colour_a_status_a_yes_or_a_no(
+    text: str, *, colour: bool, status: bool, yes: bool, no: bool
+) -> None:
+    said = is_colour(text), says_status(text), is_yes(text), is_no(text)
+    assert said == (colour, status, yes, no)
+
+
+def test_a_crossed_box_says_no_where_another_cell_has_a_tick() -> None:
+    assert has_ticks(["\u2612", "Yes \u2611"])
+    assert not has_ticks(["\u2612", "Yes"])
