@@ -118,15 +118,20 @@ def test_owner_and_group_are_kept_where_that_may_be(plans: Path) -> None:
 
 
 @needs_root
-def test_a_group_that_cannot_be_kept_does_not_open_the_file_to_another(plans: Path) -> None:
+@pytest.mark.parametrize(
+    ("before", "after"), [(0o660, 0o600), (0o664, 0o644), (0o640, 0o600), (0o675, 0o655)]
+)
+def test_a_group_that_cannot_be_kept_does_not_open_the_file_to_another(
+    plans: Path, before: int, after: int
+) -> None:
     plans.chmod(0o777)
     (plans / "falls.yaml").write_bytes(b"old")
     os.chown(plans / "falls.yaml", NOBODY, 12345)
-    (plans / "falls.yaml").chmod(0o660)
+    (plans / "falls.yaml").chmod(before)
     with as_nobody():
         save(plans, "falls.yaml", b"old", b"new")
     assert (plans / "falls.yaml").stat().st_gid != 12345
-    assert mode(plans / "falls.yaml") == 0o600
+    assert mode(plans / "falls.yaml") == after
 
 
 def test_a_file_that_changed_since_it_was_read_is_left_alone(plans: Path) -> None:

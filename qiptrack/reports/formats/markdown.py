@@ -33,12 +33,25 @@ def render(report: Report, screen: Screen) -> str:
 
 def parts(report: Report, screen: Screen) -> Iterator[str]:
     """Yield what `render` returns, piece by piece."""
-    yield screen.written(f"# {markdown(heading(report))}")
+    yield _written(f"# {markdown(heading(report))}", screen)
     of_blocks = (part for block in report.blocks for part in block_parts(block, screen))
     for part in chain(of_blocks, map(markdown, report.summary)):
         if part:
-            yield screen.written(f"\n\n{part}")
+            yield f"\n\n{_written(part, screen)}"
     yield "\n"
+
+
+_ACTS = frozenset("*|_=+#")
+"""What may stand for a sign that an output cannot write, and would mark something up."""
+
+
+def _written(part: str, screen: Screen) -> str:
+    """Return a part of a text as the output can write it, in which nothing more is marked up."""
+    if screen.unicode or part.startswith("```"):
+        return screen.written(part)
+    signs = {sign: screen.written(sign) for sign in {*part} if not sign.isascii()}
+    shown = {sign: f"\\{said}" if said in _ACTS else said for sign, said in signs.items()}
+    return part.translate(str.maketrans(shown))
 
 
 def block_parts(block: Block, screen: Screen, level: int = 2) -> Iterator[str]:

@@ -50,6 +50,22 @@ def test_a_cell_is_shown_as_typed(texts: list[str]) -> None:
     assert [as_typed(each) for each in cells] == ["A", "B", *map(visible, texts)]
 
 
+@with_each("encoding", ["ascii", "latin-1", "cp1252"])
+@with_each("text", ["a · b – c", "│", "•●", "▁▂▅▇█", "═══", "“a”, “═1”"])
+def test_what_stands_for_a_sign_that_cannot_be_written_marks_nothing_up(
+    text: str, encoding: str
+) -> None:
+    columns = (Column("a", "A"), Column("b", "B"))
+    blocks = (Paragraph(text), Table(columns, ({"a": text, "b": "end"},)))
+    report = Report("list", dt.date(2026, 6, 1), "Title", blocks)
+    screen = Screen(encoding=encoding)
+    out = markdown.render(report, screen)
+    assert out.encode(encoding)
+    written = "".join(map(screen.written, text))
+    _, *parts = inlines(out)
+    assert [as_typed(each) for each in parts] == [written, "A", "B", written, "end"]
+
+
 @given(ANYTHING.filter(lambda text: visible(text) != ""))
 @settings(max_examples=examples(200))
 def test_a_sentence_a_point_and_a_fact_are_shown_as_typed(text: str) -> None:
