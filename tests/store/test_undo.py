@@ -48,16 +48,22 @@ def test_only_the_last_commands_are_kept_and_those_of_each_folder_apart(
     assert undo.last(tmp_path) is None
 
 
-def test_what_is_damaged_is_passed_over(tmp_path: Path, state: Path) -> None:
+def test_what_is_damaged_is_told_and_nothing_older_is_put_in_its_place(
+    tmp_path: Path, state: Path
+) -> None:
     undo.keep(tmp_path, ["did one"], [DRAFT])
     undo.keep(tmp_path, ["did two"], [DRAFT])
     latest = max(state.rglob("*.undo"))
     raw = latest.read_bytes()
     for place in range(0, len(raw), 7):
         latest.write_bytes(raw[:place] + bytes([raw[place] ^ 1]) + raw[place + 1 :])
-        done = undo.last(tmp_path)
-        assert done is not None
-        assert done.did == "did one"
+        with pytest.raises(undo.KeptUnreadable, match="cannot be read") as refusal:
+            undo.last(tmp_path)
+        assert str(latest) in refusal.value.fix
+    latest.unlink()
+    done = undo.last(tmp_path)
+    assert done is not None
+    assert done.did == "did one"
 
 
 def test_where_nothing_can_be_kept_that_is_known(

@@ -50,8 +50,8 @@ def _written(part: str, screen: Screen) -> str:
     if screen.unicode or part.startswith("```"):
         return screen.written(part)
     signs = {sign: screen.written(sign) for sign in {*part} if not sign.isascii()}
-    shown = {sign: f"\\{said}" if said in _ACTS else said for sign, said in signs.items()}
-    return part.translate(str.maketrans(shown))
+    shown = {ord(sign): f"\\{said}" if said in _ACTS else said for sign, said in signs.items()}
+    return part.translate(shown)
 
 
 def block_parts(block: Block, screen: Screen, level: int = 2) -> Iterator[str]:
