@@ -21,6 +21,7 @@ _COUNTED = pattern(
     r"(?P<unit>d|days?|w|weeks?|f|fortnights?|m|months?)?(?P<ago> ago)?"
 )
 _WEEKDAY = pattern(r"(?:(on|last|next|this) )?([a-z]{3,9})")
+_ON_WEEKDAY = pattern(r"([a-z]{3,9})\.?,? (?:the )?(.*[0-9].*)")
 _END = pattern(r"(?:the )?end (?:of )?(?:the )?(?:(this|next) )?([a-z]{3,9})(?:,? ([0-9]{4}))?")
 _NO_YEAR = pattern(r"(?:the )?([0-9]{1,2})(?:st|nd|rd|th)?(?: of)? ?([a-z]{3,9})\.?")
 _NO_YEAR_MONTH_FIRST = pattern(r"([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?")
@@ -90,6 +91,7 @@ def typed_day(text: str, today: dt.date, *, past: bool = False) -> dt.date:
     if typed in _NEAR:
         return days_later(today, _NEAR[typed])
     for found in (
+        _on_weekday(typed, text, today, past=past),
         _counted(typed, today),
         _weekday(typed, text, today, past=past),
         _end_of_month(typed, today, past=past),
@@ -163,6 +165,22 @@ def _weekday(typed: str, text: str, today: dt.date, *, past: bool) -> dt.date | 
     if found[1] == "next":
         raise NotADay(text, f"Write {coming}, or {days_later(coming, 7)} if that one is meant.")
     return gone if found[1] == "last" or (past and found[1] != "this") else coming
+
+
+def _on_weekday(typed: str, text: str, today: dt.date, *, past: bool) -> dt.date | None:
+    """Return the day behind its weekday, `Friday 4 December`; NotADay where it is another one."""
+    found = _ON_WEEKDAY.fullmatch(typed)
+    number = _named(found[1], WEEKDAYS) if found else None
+    if found is None or number is None:
+        return None
+    try:
+        date = typed_day(found[2], today, past=past)
+    except NotADay:
+        return None
+    if date.weekday() != number:
+        also = f"or the {WEEKDAYS[number]} that is meant"
+        raise NotADay(text, f"{day(date)} is a {WEEKDAYS[date.weekday()]}: write {date}, {also}.")
+    return date
 
 
 def _end_of_month(typed: str, today: dt.date, *, past: bool) -> dt.date | None:
