@@ -15,7 +15,7 @@ from qiptrack.cli.prompts import (
     correct,
     line,
 )
-from qiptrack.cli.references import beginning_with
+from qiptrack.cli.references import shortened
 from qiptrack.cli.terminal import emit
 from qiptrack.cli.typed_dates import NotADay
 from qiptrack.cli.typer_bridge.typed_as_of import say_noted_days
@@ -180,7 +180,7 @@ _DAYS = {"due": options.day, "opened": options.past_day}
 def _in_full(decision: OpenDecision, said: str) -> str:
     """Return `said` as the sheet would say it: a choice by its whole name, a day as YYYY-MM-DD."""
     if decision.choices:
-        begun = beginning_with(said, decision.choices)
+        begun = shortened(said, decision.choices)
         return chosen(said, decision.choices) if said.isdecimal() or begun else said
     if decision.about not in _DAYS:
         return said

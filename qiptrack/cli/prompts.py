@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from qiptrack.cli.errors import say, sentence, wrapped
-from qiptrack.cli.references import AmbiguousName, beginning_with
+from qiptrack.cli.references import AmbiguousName, shortened
 from qiptrack.cli.typer_bridge.typed_as_of import say_noted_days
 from qiptrack.errors import QiptrackError
 from qiptrack.model.identity import same_name
@@ -177,7 +177,7 @@ def explained(question: Question, choices: Sequence[str]) -> str:
     return " ".join([*parts, question.leaving])
 
 
-HOW_TO_CHOOSE = "Type the number of one, its name, or the beginning of it."
+HOW_TO_CHOOSE = "Type the number of one, its name, its beginning or its initials."
 HOW_DAYS_ARE_TYPED = "A day may be typed as 31/01/2027, 31 January, fri, +14 or end of march."
 
 _OF_DAYS = ("By when", "From which day", "On which day", "The new date")
@@ -250,14 +250,14 @@ def _line(prompt: str) -> str:
 
 
 def chosen(text: str, choices: Sequence[str]) -> str:
-    """Return the choice that is meant by its number, its name, or the beginning of it.
+    """Return the choice that is meant by its number, its name, its beginning or its initials.
 
     Raises NotAChoice when it is none, and AmbiguousName when it begins several.
     """
     if text.isdecimal() and 1 <= int(text) <= len(choices):
         return choices[int(text) - 1]
     found = [choice for choice in choices if same_name(choice, text)]
-    found = found or beginning_with(text, choices)
+    found = found or shortened(text, choices)
     if len(found) > 1:
         raise AmbiguousName(text, found)
     if not found:

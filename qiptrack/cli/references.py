@@ -11,7 +11,7 @@ from qiptrack.model.identity import FiledPlan, folded, plan_id, same_name
 from qiptrack.model.nearest import misspellings, nearest
 from qiptrack.model.organisation import Organisation, Post
 from qiptrack.model.plan import Plan
-from qiptrack.model.roles import email_forms, person_form, same_role
+from qiptrack.model.roles import email_forms, is_initials, person_form, same_role
 from qiptrack.rules.problem import Problem
 from qiptrack.store.plan_files import PlanFile
 
@@ -169,12 +169,13 @@ def declared(
 ) -> str:
     """Return the role, service, meeting or theme of those declared that is called `name`.
 
-    The beginning of one will do when it is that of no other. Where none is declared any name
-    will. Raises NotOneOf when it is none of them, and AmbiguousName when it may be several.
+    The beginning of one, or its initials, will do when they are those of no other. Where none is
+    declared any name will. Raises NotOneOf when it is none of them, and AmbiguousName when it
+    may be several.
     """
     if not known:
         return name
-    found = [each for each in known if same(each, name)] or beginning_with(name, known)
+    found = [each for each in known if same(each, name)] or shortened(name, known)
     if len({folded(each) for each in found}) > 1:
         raise AmbiguousName(name, found)
     if not found:
@@ -217,6 +218,12 @@ def beginning_with(name: str, known: Iterable[str]) -> list[str]:
     """Return which of `known` begin with `name`; nothing at all is the beginning of none."""
     start = folded(name)
     return [each for each in known if start and folded(each).startswith(start)]
+
+
+def shortened(name: str, known: Iterable[str]) -> list[str]:
+    """Return which of `known` begin with `name`, or else have it as their initials, as `RM`."""
+    names = list(known)
+    return beginning_with(name, names) or [each for each in names if is_initials(name, each)]
 
 
 class PlansLookedAt(Protocol):

@@ -153,6 +153,11 @@ def may_be_one_role(one: str, other: str) -> bool:
     return first == second or _initials(first, second) or _initials(second, first)
 
 
+def is_initials(short: str, name: str) -> bool:
+    """Whether `short` is made of the first letters of a name of several words: `RM`."""
+    return _initials(_lasting_words(short), _lasting_words(name))
+
+
 _FOR_NOW = frozenset(["acting", "interim", "temporary", "temp", "covering", "cover", "deputising"])
 _SMALL = frozenset(["of", "for", "the", "and", "in"])
 

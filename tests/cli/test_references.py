@@ -1,6 +1,13 @@
 import pytest
 
-from qiptrack.cli.references import AmbiguousName, UnknownItem, UnknownPlan, plan_called, plan_ids
+from qiptrack.cli.references import (
+    AmbiguousName,
+    UnknownItem,
+    UnknownPlan,
+    plan_called,
+    plan_ids,
+    shortened,
+)
 from qiptrack.errors import QiptrackError
 from qiptrack.store.plan_files import PlanFile
 from tests.conftest import Ask, with_each
@@ -39,6 +46,30 @@ def test_a_beginning_that_tells_none_apart_is_refused(
 ) -> None:
     with pytest.raises(refusal, match=said):
         plan_called(name, KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("RM", ["Registered Manager"]),
+        ("R", ["Registered Manager"]),
+        ("hoc", ["Head of Care"]),
+        ("h.c.", ["Head of Care"]),
+        ("dm", ["Deputy Manager", "Duty Manager"]),
+        ("d", ["Deputy Manager", "Duty Manager"]),
+        ("MR", []),
+        ("m", []),
+        ("", []),
+    ],
+)
+def test_a_name_is_shortened_to_its_beginning_or_its_initials(name: str, meant: list[str]) -> None:
+    known = ["Registered Manager", "Deputy Manager", "Duty Manager", "Head of Care"]
+    assert shortened(name, known) == meant
+
+
+def test_initials_name_a_role_where_one_acts(ask: Ask) -> None:
+    assert ask("mine", "--by", "ql").stdout == ask("mine", "--by", "Quality Lead").stdout
+    assert ask("list", "--owner", "sl").stdout == ask("list", "--owner", "Shift Leader").stdout
 
 
 def test_a_slip_of_the_finger_is_answered_with_the_name_that_was_meant() -> None:
