@@ -173,7 +173,7 @@ def _days_to_verify(action: Action) -> int | None:
 
 
 def row(by: str, name: str, group: Sequence[TriedAction], *, enough: int = ENOUGH) -> LearningRow:
-    """Return what became of a group of actions; a median of fewer than `enough` is None."""
+    """Return the row of a group of actions; a median of fewer than `enough` is None."""
     waits = [each.days_to_verify for each in group if each.days_to_verify is not None]
     slips = [each.slippage for each in group]
     lessons = [each.lesson for each in group]
@@ -241,7 +241,7 @@ class Learned:
         return sorted((e for e in found if e.outcome is None), key=lambda each: natural(each.ref))
 
     def overall(self) -> LearningRow:
-        """Return what became of all of them."""
+        """Return the row of all actions together."""
         return row("all", "all", self.actions)
 
     def rows(self, by: str) -> list[LearningRow]:

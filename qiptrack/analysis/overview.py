@@ -190,7 +190,7 @@ class Overview:
         return overdue_row(facts, action, self.organisation, self.today, waiting)
 
     def most_overdue(self) -> list[OverdueRow]:
-        """Return what is overdue, worst first."""
+        """Return the overdue rows, worst first."""
         return most_overdue_first(self.overdue)
 
     def row(self, noted: ListedAction) -> ActionRow:
@@ -201,7 +201,7 @@ class Overview:
         return known
 
     def least_time(self) -> list[RequiredRow]:
-        """Return what a body outside requires and is still to be done, the least time first."""
+        """Return the rows of what a body outside requires, the least time first."""
         return sorted(self.required, key=least_time_first)
 
     def plans_by_need(self) -> list[PlanState]:

@@ -219,7 +219,7 @@ def _numbers_in(text: str) -> _Numbers:
 
 
 def personal_data(text: str) -> Iterator[FoundData]:
-    """Yield what is personal data in `text`, from left to right; nothing is found twice."""
+    """Yield each piece of personal data in `text`, from left to right; none is found twice."""
     if not _MAY_HOLD_ANY.search(text):
         return
     found = sorted(_all(text), key=lambda each: (each.start, -each.end))

@@ -44,7 +44,7 @@ def days_past_required(action: Action, today: dt.date) -> int | None:
 
 
 def required_in(filed: FiledPlan, today: dt.date) -> Iterator[RequiredRow]:
-    """Yield what is required in a plan and still to be done, in the order of the file."""
+    """Yield a row for each action that is required and to be done, in the order of the file."""
     plan = filed.plan
     for action in or_none(lambda: plan.actions_having("required_by", open_=True)) or ():
         required = or_none(lambda: action.required_by)

@@ -60,7 +60,7 @@ class WaitingRow(NamedTuple):
 def waiting(
     filed: FiledPlan, organisation: Organisation, role: str, today: dt.date
 ) -> Iterator[WaitingRow]:
-    """Yield what of a plan waits for `role`: all that is open, and what is due soon of a routine.
+    """Yield a row for all of a plan that waits for `role`: open, or soon due by routine.
 
     What is not known yields nothing.
     """
@@ -76,7 +76,7 @@ def waiting_for_all(
     soon: dt.date,
     role: str | None = None,
 ) -> Iterator[WaitingRow]:
-    """Yield what of a plan waits for any role: what is open, and of a routine what is due `soon`.
+    """Yield a row for all of a plan that waits for any role: open, or due `soon` by routine.
 
     That is the last day on which what is due of it is looked at. With a `role`, what waits for
     others may be left out.
@@ -100,7 +100,7 @@ _WITHOUT_A_DAY_OF_ITS_OWN = (WaitingKind.DECISION, WaitingKind.ESCALATION)
 
 
 def due_days(filed: FiledPlan, organisation: Organisation, today: dt.date) -> Iterator[WaitingRow]:
-    """Yield what of a plan is due on a day, however far ahead, and the reviews to come.
+    """Yield a row for all of a plan that has a day, however far ahead, and for the reviews to come.
 
     Of a routine that is the next time alone. Each has a reference that no other has.
     """

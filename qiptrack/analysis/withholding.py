@@ -33,7 +33,7 @@ class Withholding:
 
     @classmethod
     def of(cls, organisation: Organisation, *, people: bool) -> "Withholding":
-        """Return what withholds the names and addresses of people in post, unless `people`."""
+        """Return the withholding for papers: of people in post too, unless `people` is set."""
         return cls(None if people else _names(organisation))
 
     def plan(self, filed: FiledPlan) -> FiledPlan:

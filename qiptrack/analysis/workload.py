@@ -123,7 +123,7 @@ class Workload:
         return self._loads[key]
 
     def _carried(self, action: Action | FlatAction) -> _Carried | None:
-        """Return what an action adds to loads; None of one that is closed or withdrawn."""
+        """Return the load that an action is; None for one that is closed or withdrawn."""
         status = action.status
         if status not in OPEN:
             return None

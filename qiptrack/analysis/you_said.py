@@ -158,7 +158,7 @@ def is_said(kind: str) -> bool:
 
 
 def _came(action: Action, today: dt.date) -> tuple[ActionResult, dt.date]:
-    """Return what came of an action by a day, and the day of that; raises NotKnown."""
+    """Return the result of an action by a day, and the day of that; raises NotKnown."""
     if action.withdrawal is not None:
         return ActionResult.GIVEN_UP, action.withdrawal.date
     if action.status in UNDONE:

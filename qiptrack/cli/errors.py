@@ -60,7 +60,7 @@ def unforeseen(error: Exception) -> int:
 
 
 def for_the_mistake() -> str:
-    """Return what to do about a mistake of the program."""
+    """Return the advice on a mistake of the program."""
     tell = "send what it shows to whoever looks after it"
     if _debugging():
         return f"The mistake is qiptrack's: {tell}."
@@ -68,7 +68,7 @@ def for_the_mistake() -> str:
 
 
 def where(error: Exception) -> str:
-    """Return what kind of mistake it was, what it says, and in which line of the program."""
+    """Return the kind of a mistake, its message, and the line of the program, as one text."""
     said = " ".join(str(error).split())
     kind = f"{type(error).__name__}: {said[:80]}" if said else type(error).__name__
     trace = error.__traceback__

@@ -70,7 +70,7 @@ class ImportRequest:
         return self.writing.folder.shown(self.file)
 
     def read(self, answers: Answers) -> Reading:
-        """Return what is understood of the sheet with `answers`; what they name must be there.
+        """Return the reading of the sheet with `answers`; what they name must be there.
 
         Raises NoRows where a table of actions has none.
         """
@@ -102,7 +102,7 @@ class ImportRequest:
         return plan_text(reading, schema=schema if self.writing.folder.has_file(schema) else "")
 
     def problems(self, text: str) -> Sequence[Problem]:
-        """Return what `check` sees in the plan `text`, in the order of its lines."""
+        """Return the problems that `check` finds in the plan `text`, in the order of its lines."""
         examined = examine_plan(text.encode(), self.file, self.shown, self.writing.organisation)
         found = plan_problems(examined, self.writing.around)
         return sorted(found, key=lambda each: (each.place.line, each.place.column))
@@ -168,7 +168,7 @@ class AdditionRequest(ImportRequest):
         return self.writing.references.file(self.file).filed.plan
 
     def read(self, answers: Answers) -> Reading:
-        """Return what is understood of the sheet beside the plan, and what differs from it."""
+        """Return the reading of the sheet beside the plan, and what differs from it."""
         plan = self._plan
         facts = {name: field_value(plan, name) for name in ("title", "service", "sponsor")}
         opened = or_none(lambda: plan.opened)

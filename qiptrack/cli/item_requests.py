@@ -51,7 +51,7 @@ class ItemsRequest(Generic[Item]):
         return [(target, change) for target, change in made if change is not None]
 
     def of_each(self, ask: Callable[[ItemReference, Item], Any]) -> list[Any]:
-        """Return what `ask` says of each item; NotToldWell where that is not known."""
+        """Return the answer of `ask` for each item; NotToldWell where that is not known."""
         answers = []
         for target, item in self.items:
             try:

@@ -84,7 +84,7 @@ class NewPartRequest:
 
 
 def day_ahead(opened: dt.date | None) -> Callable[[str], dt.date]:
-    """Return what reads the day by which something is reached; BeforeThePlan for one too early."""
+    """Return the reader of a day by which something is reached; it refuses one too early."""
 
     def reading(text: str) -> dt.date:
         date = options.day(text)

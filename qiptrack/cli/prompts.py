@@ -159,7 +159,7 @@ def _fit(text: str) -> str:
 
 
 def explained(question: Question, choices: Sequence[str]) -> str:
-    """Return what is asked for, and how it may be answered."""
+    """Return the explanation of a question, and of how it may be answered."""
     parts = [f"{question.words}."]
     if choices:
         parts.append(HOW_TO_CHOOSE)

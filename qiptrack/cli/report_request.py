@@ -47,7 +47,7 @@ def _themes_known(plans: Iterable[FiledPlan]) -> str:
 
 
 def gather(session: LookingBack, look: ViewRequest, asked: PaperScope) -> tuple[Gathered, Origin]:
-    """Return what a paper is made of, and its origin; what could not be read is with `look`."""
+    """Return the plans and facts for a paper, and its origin; `look` has the doubts."""
     wanted = ActionFilter(service=look.service(asked.service), theme=look.theme(asked.theme))
     only = [plan_id(each.file) for each in look.named(asked.plans)] if asked.plans else []
     made = provenance(look.folder, session.folder, only)
@@ -110,7 +110,7 @@ def _since(
     *,
     in_git: bool,
 ) -> Changed:
-    """Return what changed in `plans` since a revision, a day or a meeting; without one the last.
+    """Return the changes of `plans` since a revision, a day or a meeting, the last without one.
 
     Where git does not have the plans, it is what their records say; but where a revision or a day
     was asked for, that is raised.
@@ -192,7 +192,7 @@ def _gone_back(filed: FiledPlan, since: dt.date) -> FiledPlan:
 def _history(
     look: ViewRequest, session: LookingBack, plans: Sequence[FiledPlan], without: Withholding
 ) -> History:
-    """Return what happened to `plans` from their records and from git."""
+    """Return the history of `plans` from their records and from git."""
     # Only one pack tells it, and much is loaded for it.
     from qiptrack.analysis.changes.story import facts_between
     from qiptrack.store.git.revisions import head
@@ -222,7 +222,7 @@ def _history(
 def _from_git(
     look: ViewRequest, repository: Repository, until: str, plans: Sequence[FiledPlan]
 ) -> Iterator[CommittedFact]:
-    """Yield what each commit up to `until` brought to `plans`, and then what none has yet."""
+    """Yield the facts of `plans` by the commits up to `until`, and then those not committed."""
     from qiptrack.analysis.changes.story import facts_between
     from qiptrack.store.history.present import Present, uncommitted
     from qiptrack.store.history.story import Chapter, known_by, story

@@ -62,7 +62,7 @@ def _is_iso(text: str) -> bool:
 
 
 def day_said_elsewhere() -> dt.date:
-    """Return what today is where no option says: from QIPTRACK_TODAY, else from the clock."""
+    """Return today where no option says it: from QIPTRACK_TODAY, else from the clock."""
     text = os.environ.get("QIPTRACK_TODAY")
     if not text:
         return clock_day()
@@ -120,7 +120,7 @@ def _of_a_bare_number(typed: str, *, past: bool) -> str:
 
 
 def unlikely_due(due: dt.date, today: dt.date) -> str | None:
-    """Return what makes a new due date unlikely: it has passed, or is over a year away; or None."""
+    """Return the doubt about a new due date: it has passed, or is over a year away; or None."""
     if due < today:
         return f"{in_full(due)} is in the past"
     from qiptrack.analysis.cadence import later

@@ -86,7 +86,7 @@ def long_text(given: str | None) -> str | None:
 
 
 def _standard_input() -> bytes:
-    """Return what comes on standard input; nothing where that cannot be read."""
+    """Return the bytes of standard input; none where it cannot be read."""
     try:
         return sys.stdin.buffer.read() if sys.stdin is not None else b""
     except OSError:

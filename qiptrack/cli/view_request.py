@@ -102,7 +102,7 @@ class ViewRequest:
     def facts(
         self, names: Sequence[str] | None = None, *, late_by: dt.date | None = None
     ) -> Iterator[FiledPlan | FiledFacts]:
-        """Yield what lists of actions need of every plan, or of those of these names.
+        """Yield the facts for lists of actions of every plan, or of those of these names.
 
         With `late_by` plans may be left out, and actions of them, of which nothing may be late
         by that day.
@@ -120,7 +120,7 @@ class ViewRequest:
                 yield self._known_now(reading.filed, reading.last)
 
     def _looked_at(self, readings: Iterable[R]) -> Iterator[R]:
-        """Yield what was read, after its doubts were noted."""
+        """Yield each reading, after its doubts were noted."""
         for reading in counted(readings, "plans", _how_many):
             if isinstance(reading, KnownTogether):
                 self.read += len(reading.files)
@@ -209,7 +209,7 @@ class ViewRequest:
         return self.name_doubts()
 
     def doubts_said(self) -> list[str]:
-        """Return what could not be read or may be wrong, each with its place and what to do."""
+        """Return the doubts, each with its place and what to do about it."""
         return [
             f"{each.place.file}:{each.place.line}:{each.place.column}: "
             f"{f'{each.pointer}: ' if each.pointer else ''}{sentence(each.message)} {each.fix}"

@@ -130,7 +130,7 @@ class References:
         return self._target(PlanFile(file), "")
 
     def item(self, ref: str, kind: type[Item]) -> tuple[ItemReference, Item]:
-        """Return what `ref` means: plan/A1, or A1 alone when just one plan has it."""
+        """Return the item that `ref` means: plan/A1, or A1 alone when just one plan has it."""
         name, slash, item_id = ref.rpartition("/")
         if slash:
             target = self._target(self._plan_called(name), item_id)
@@ -143,7 +143,7 @@ class References:
         return ItemReference(ref, target.examined, target.filed, item.id), item
 
     def whichever(self, ref: str) -> tuple[ItemReference, Pointer, Model]:
-        """Return what `ref` means, whatever it is: a plan, or an action, indicator or check of one.
+        """Return the plan, or the action, indicator or check of one, that `ref` means.
 
         The second is its place in the file.
         """

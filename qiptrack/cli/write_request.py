@@ -282,7 +282,7 @@ class WriteRequest:
         return DONE
 
     def shown(self, drafts: Sequence[Draft]) -> str:
-        """Return what `drafts` change, as standard output shows it."""
+        """Return the differences that `drafts` make, as standard output shows them."""
         screen = screen_of(sys.stdout, os.environ)
         was = {each.before: each.file for each in drafts if not each.after}
         moved = {each.file: was[each.after] for each in drafts if each.after in was}

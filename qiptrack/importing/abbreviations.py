@@ -27,7 +27,7 @@ _HEADING = pattern(
 
 
 def abbreviations(rows: Iterable[Row]) -> Mapping[str, str]:
-    """Return what abbreviations mean by `rows`, by how names of roles are compared.
+    """Return the meanings of abbreviations in `rows`, by how names of roles are compared.
 
     A pair is a few letters and the words for them, with `=`, a colon or a dash between them, or
     in two cells beside one another; the letters are the initials of the words.

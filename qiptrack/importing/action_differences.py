@@ -36,7 +36,7 @@ class RowDifferences:
         self._used = {column for index in reading.table.body for column in rows[index].filled}
 
     def between(self, read: ActionRead, action: Action) -> list[RowDifference]:
-        """Return what a row says otherwise than its action, and which of its cells were cleared.
+        """Return the differences of a row from its action, the cells that were cleared among them.
 
         That it is reported done is said in the words of its cells. What an update of the action
         says already is left out.
@@ -83,7 +83,7 @@ class RowDifferences:
         return bool(value) or _was_kept(column.name, action)
 
     def place(self, read: ActionRead, about: str) -> str:
-        """Return what the cell of a row is called that says something: by its field or heading."""
+        """Return the name of the cell of a row for a field or a heading."""
         if place := read.cells.get(about):
             return place
         grid, columns = self._reading.table.grid, self._reading.columns

@@ -56,7 +56,7 @@ class Additions(NamedTuple):
 
 
 def additions(reading: Reading, plan: Plan, own: Sequence[OwnCells] = ()) -> Additions:
-    """Return which rows are actions of `plan`, one to one by reference and text.
+    """Return what the rows of a sheet are to `plan`: its actions, by reference and text, or new.
 
     `own` is what a workbook of `report` would say of each action, in one or several versions.
     """

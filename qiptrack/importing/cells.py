@@ -87,12 +87,12 @@ class Grid(NamedTuple):
     merges: tuple[Merge, ...] = ()
 
     def place(self, row: int, column: int) -> str:
-        """Return what a cell is called: `Sheet1!C7`, or `C7` where the file has no sheets."""
+        """Return the name of a cell: `Sheet1!C7`, or `C7` where the file has no sheets."""
         return place(self.name, self.rows[row], column)
 
 
 def place(sheet: str, row: Row, column: int) -> str:
-    """Return what a cell of a sheet, or of a table of a document, is called."""
+    """Return the name of a cell of a sheet, or of a table of a document."""
     if row.is_paragraph:
         return f"Paragraph{row.number}"
     prefix = row.table.replace(" ", "") or sheet

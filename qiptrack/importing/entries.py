@@ -54,7 +54,7 @@ class SheetEntry:
         return f"{table}rows {first.number} to {last.number}"
 
     def cell(self, column: int) -> Cell:
-        """Return what stands in a column, the cells of several rows with line ends between."""
+        """Return the cell of a column, those of several rows joined with line ends."""
         parts = self.parts.get(column, ())
         if len(parts) == 1:
             return parts[0].cell
@@ -78,7 +78,7 @@ class Entries(NamedTuple):
 
 
 def find_entries(table: SheetTable, columns: Sequence[SheetColumn]) -> Entries:
-    """Return what the rows of `table` come to, each an action, a part of one, or left out."""
+    """Return the entries that the rows of `table` make, and the rows that are none."""
     return _Reader(table, columns).read()
 
 

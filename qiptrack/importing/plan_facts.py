@@ -47,7 +47,7 @@ def plan_facts(
     answers: Answers,
     here: RolesHere,
 ) -> PlanFacts:
-    """Return what is known of the plan: what was decided, or else what the sheet says.
+    """Return the facts of the plan: those decided, or else those that the sheet says.
 
     `above` are the rows over the table, and `covers` those of each sheet in front of it; `earliest`
     is the first day in the sheet, which is when the plan was opened where nothing else says so and

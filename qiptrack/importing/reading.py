@@ -63,7 +63,7 @@ class Reading:
 
 @without_collector()
 def read_workbook(workbook: Workbook, choice: SheetChoice, setting: Setting) -> Reading:
-    """Return what is understood of `workbook`, with what was decided so far.
+    """Return the reading of `workbook`, with what was decided so far.
 
     Raises NoTable, EmptyFile, OnlyMeasures, NoSuchPart, and what `find_columns` raises.
     """
@@ -152,7 +152,7 @@ def _decisions(
     actions: Sequence[ActionRead],
     measured: Sequence[ActionRead],
 ) -> tuple[OpenDecision, ...]:
-    """Return what people have to decide, each once; where no row has an action, none of that."""
+    """Return the open decisions, each once; without those on rows where no row has an action."""
     of_rows = [*_all(actions), *_all(measured)]
     if whole:
         of_rows = [each for each in of_rows if each.about != "action"]

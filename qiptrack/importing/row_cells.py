@@ -177,7 +177,7 @@ class RowCells:
         return self.cell(self.due_field())
 
     def due_field(self) -> str:
-        """Return which field says when: the revised date, where a row has one."""
+        """Return the field of the due date: the revised date, where a row has one."""
         revised = self.cell(REVISED).text
         has_revised = bool(revised) and not says_none(revised)
         return REVISED if has_revised or "due" not in self.by_field else "due"
@@ -200,7 +200,7 @@ class RowCells:
             self.read.cells[name] = place
 
     def raw(self, name: str) -> str:
-        """Return what the sheet says in the cell of a field, whatever was answered."""
+        """Return the text of the sheet in the cell of a field, whatever was answered."""
         column = self.by_field.get(name)
         return self.own(column).text if column else ""
 

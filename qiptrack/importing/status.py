@@ -108,7 +108,7 @@ def says_status(text: str) -> bool:
 
 
 def read_status(cell: Cell, *, is_percent: bool = False) -> StatusRead:
-    """Return what `cell` shows of how far an action has come.
+    """Return the status that `cell` shows an action to have.
 
     Complete, closed, blue, a tick and 100 % say that it is done, which a plan takes for
     complete only with a date and evidence. Words that may mean two states show none, nor does

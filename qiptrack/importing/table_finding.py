@@ -138,7 +138,7 @@ def _filled(grid: Grid, table: str) -> Iterator[int]:
 
 
 def untitled_tables(grid: Grid) -> list[SheetTable]:
-    """Return what may be tables of which no row has headings: all rows from the first full one."""
+    """Return the likely tables without headings: all rows from the first full one."""
     found = []
     for name in dict.fromkeys(row.table for row in grid.rows if not row.is_paragraph):
         body = list(_filled(grid, name))

@@ -19,7 +19,7 @@ from qiptrack.model.packing import Packable, kind_of
 
 
 def reader(declared: Any, refused: Callable[[Exception], Exception]) -> Callable[[object], Any]:
-    """Return what reads data as is `declared`; to build it takes longer than to read a plan.
+    """Return the reader of data for a declared type; to build it takes longer than to read a plan.
 
     Where data does not fit it raises what `refused` makes of the core's own error.
     """
@@ -55,7 +55,7 @@ def pydantic_core() -> Any:
 
 
 def core_schema(declared: Any) -> Any:
-    """Return what pydantic's core reads as is `declared`: what pydantic itself would tell it."""
+    """Return the core schema of a declared type, as pydantic itself would make it."""
     inner, *marks = get_args(declared) if get_origin(declared) is Annotated else (declared,)
     schema = _plain_schema(inner)
     for mark in marks:

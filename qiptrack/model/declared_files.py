@@ -71,7 +71,7 @@ class Frameworks(_FrameworksRead):
     """The packs that plans may name statements of, and what is the matter with the others."""
 
     def at(self, service: str | None) -> "Frameworks":
-        """Return what plans of `service` may name; everything where it is not said."""
+        """Return the frameworks that plans of `service` may name; all where no service is given."""
         if service is None or not self.own or same_name(service, self.provider):
             return self
         names = self.own.get(folded(service), self.of_all)
@@ -211,7 +211,7 @@ class RegisterRow(NamedTuple):
     score: str | None = None
 
     def column(self, name: str) -> str | None:
-        """Return what stands in the column that is called `name`, None where there is none."""
+        """Return the text in the column called `name`; None where there is none."""
         return next((value for title, value in self.columns if same_name(title, name)), None)
 
 

@@ -106,7 +106,7 @@ class Field:
         return self.default is _REQUIRED
 
     def get_default(self) -> Any:
-        """Return what holds where a file does not have it."""
+        """Return the value of the field where a file does not have it."""
         return self.default
 
     def __get__(self, model: Any, owner: type | None = None) -> Any:
@@ -202,12 +202,12 @@ class ModelType(type):
             each.place = place
 
     def find_packing(cls) -> Packer:
-        """Return what makes rows, and keep it as `packing`."""
+        """Return the packer of rows, and keep it as `packing`."""
         cls.packing = row_packer(cls.model_fields.values())
         return cls.packing
 
     def find_unpacking(cls) -> Unpacker:
-        """Return what makes values of rows, and keep it as `unpacking`, or a faster one later."""
+        """Return the unpacker of rows, and keep it as `unpacking`, or a faster one later."""
 
         def keep(found: Unpacker) -> None:
             cls.unpacking = found
@@ -217,7 +217,7 @@ class ModelType(type):
 
 
 def reader_of(declared: Any) -> Callable[[object], Any]:
-    """Return what reads data as is `declared`; what was kept is shown without it."""
+    """Return the reader of data for a declared type; what was kept is shown without it."""
     from qiptrack.model.core_reading import reader
 
     return reader(declared, DoesNotFit)

@@ -309,7 +309,7 @@ class Organisation(Model):
         return post.person if post else None
 
     def role_key(self, role: str, service: str | None) -> RoleKey:
-        """Return what `role` is known by in a plan of `service`.
+        """Return the key of `role` in a plan of `service`: equal keys are one role.
 
         A role that is declared without a service is the same one at every service; any other,
         one that is not declared included, is one of this service. Where its declaration cannot
@@ -413,7 +413,7 @@ class Organisation(Model):
 
 @lru_cache(maxsize=1_024)
 def _signs(holder: str | None, email: str | None) -> frozenset[str]:
-    """Return what a person is known by; nothing where nobody is named."""
+    """Return the signs that a person is known by; none where nobody is named."""
     signs = set()
     if holder is not None:
         signs |= {f"name {form}" for form in person_forms(holder)}

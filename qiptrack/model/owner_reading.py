@@ -154,7 +154,7 @@ _NAME = pattern(r"(?:[^\W\d_]\.?|[^\W\d_][\w'’-]+\.?)")
 def read_owner(
     text: str, *, declared: Collection[str] = (), groups: Collection[str] = ()
 ) -> Ownership:
-    """Return what `text` says as an owner.
+    """Return the ownership that `text` says: one role, several, a group, or nobody.
 
     `declared` are the roles of the organisation: a text that is one of them is one owner,
     whatever it looks like. `groups` are names that stand for many people, such as that of the

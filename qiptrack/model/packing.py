@@ -33,7 +33,7 @@ class Packable:
 
     @classmethod
     def unpacked(cls, row: Any) -> Self:
-        """Return what became that row."""
+        """Return the object that was packed as `row`."""
         raise NotImplementedError
 
 
@@ -64,7 +64,7 @@ Unpacker = Callable[[Row], dict[str, Any]]
 
 
 def row_packer(fields: Collection[RowField]) -> Packer:
-    """Return what makes the rows of these fields, without a loop: very many are made."""
+    """Return the packer of these fields, written without a loop: very many rows are made."""
     known: dict[str, Any] = {}
     said = []
     for place, each in enumerate(fields):
@@ -85,7 +85,7 @@ _OFTEN = 50
 
 
 def row_unpacker(fields: Collection[RowField], keep: Callable[[Unpacker], None]) -> Unpacker:
-    """Return what makes the values of these fields of a row.
+    """Return the unpacker of the rows of these fields.
 
     Once it was asked often, `keep` is given a faster one.
     """
@@ -144,7 +144,7 @@ def _made_later(field: RowField) -> Callable[[Any], Any] | None:
 
 
 def packing_of(declared: Any) -> Callable[[Any], Any] | None:
-    """Return what turns a value of a declared type into one that `marshal` can write.
+    """Return the function that turns a value of a declared type into one `marshal` can write.
 
     None where `marshal` can write such values as they are.
     """
@@ -153,7 +153,7 @@ def packing_of(declared: Any) -> Callable[[Any], Any] | None:
 
 
 def unpacking_of(declared: Any) -> Callable[[Any], Any] | None:
-    """Return what undoes `packing_of` for a declared type; None where that changes nothing."""
+    """Return the inverse of `packing_of` for a declared type; None where that changes nothing."""
     unpack = value_unpacker(declared)
     return None if unpack is _as_it_is else unpack
 

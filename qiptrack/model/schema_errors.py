@@ -45,7 +45,7 @@ class Mistake:
 
 
 def mistakes(model: type[Model], data: object) -> tuple[Mistake, ...]:
-    """Return what keeps `data` from being a `model`, in the order of the data; none when it fits.
+    """Return the mistakes that keep `data` from being a `model`, in its order; none when it fits.
 
     One cause is one mistake: a key that is misspelt is not also missing. A version of the
     format that is not known is the only mistake of its file, for it explains all the others.
@@ -98,7 +98,7 @@ def _real(loc: Sequence[int | str], data: Any) -> Loc:
 
 
 def _meant(model: type[Model], data: object, loc: Loc) -> Meaning:
-    """Return what the unknown key at `loc` was most likely meant to be."""
+    """Return the likely meaning of the unknown key at `loc`."""
     here = _at(data, loc[:-1])
     present = here if isinstance(here, Mapping) else {}
     return meant_key(str(loc[-1]), _part(model, loc[:-1]), present)

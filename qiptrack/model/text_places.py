@@ -38,7 +38,7 @@ _ROLES = (get_args(Role)[1], get_args(Owner)[1])
 
 
 def text_kind_at(model: type[Model], path: Path) -> TextKind | None:
-    """Return what kind of words a `model` holds at `path`; None where it holds none."""
+    """Return the kind of words that a `model` holds at `path`; None where it holds none."""
     places = _places(model)
     return places.get(path) or places.get((*path[:-1], _ANY_KEY))
 

@@ -57,7 +57,7 @@ def _singular(word: str) -> str:
 
 
 def key_meaning(word: str, part: type[Model]) -> Meaning:
-    """Return what `word` means as a key of `part`, or as the heading of a column of such things.
+    """Return the meaning of `word` as a key of `part`, or as the heading of a column of it.
 
     The names are those of keys of `part`, or ways from it: `assurance.by` of a part within,
     `/service` of the whole plan. A word that is no other word for a key may be the key itself,
@@ -79,7 +79,7 @@ class Phrase(NamedTuple):
 
 
 def phrases_within(heading: str, part: type[Model]) -> Iterator[Phrase]:
-    """Yield what stands in `heading` of the words for keys of `part`, the longest first.
+    """Yield the phrases in `heading` that are words for keys of `part`, the longest first.
 
     It is for headings that are sentences: *Who will be responsible for this action?* A word
     inside of words that were found is not found again.
@@ -99,7 +99,7 @@ def phrases_within(heading: str, part: type[Model]) -> Iterator[Phrase]:
 
 
 def value_meaning(word: str, values: Iterable[str]) -> Meaning:
-    """Return which of `values`, all the words of one list to choose from, `word` means."""
+    """Return the meaning of `word` among `values`, all the words of one list to choose from."""
     return _value_meaning(word, tuple(values))
 
 
@@ -117,7 +117,7 @@ def _value_meaning(word: str, listed: tuple[str, ...]) -> Meaning:
 
 
 def meant_key(key: str, part: type[Model], present: Container[str]) -> Meaning:
-    """Return what an unknown `key` of `part` was meant to be, beside those that are `present`.
+    """Return the likely meaning of an unknown `key` of `part`, beside those that are `present`.
 
     A key that is one of another part of the format is spelt as it is meant, and resembles none.
     """
@@ -131,7 +131,7 @@ def meant_key(key: str, part: type[Model], present: Container[str]) -> Meaning:
 
 
 def _misspelt_key(key: str, part: type[Model], present: Container[str]) -> Meaning:
-    """Return what a key means that has a slip in it.
+    """Return the meaning of a key that has a slip in it.
 
     A key of the part that is one slip away goes first, then another word for one that is one slip
     away, then a key that is two.
@@ -145,7 +145,7 @@ def _misspelt_key(key: str, part: type[Model], present: Container[str]) -> Meani
 
 
 def meant_value(word: str, values: Iterable[str]) -> Meaning:
-    """Return which of `values`, all the words of one list to choose from, was meant by `word`."""
+    """Return the likely meaning of `word` among `values`, all the words of one list."""
     listed = tuple(values)
     for said in (word, _BEHIND.split(word, maxsplit=1)[0]):
         found = value_meaning(said, listed)

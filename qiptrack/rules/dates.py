@@ -95,7 +95,7 @@ def pointer_of_due(deadline: Deadline) -> Pointer:
 
 
 def open_deadlines(plan: Plan, around: Surroundings) -> tuple[Deadline, ...]:
-    """Return what is open of a plan, and when it is due; raises NotKnown where nothing is known."""
+    """Return the deadlines of the open actions of a plan; raises NotKnown where they are not."""
     actions = plan.actions
     found = []
     steps = item_steps([or_none(lambda: action.id) for action in actions])

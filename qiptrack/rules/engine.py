@@ -101,7 +101,7 @@ def organisation_problems(examined: ExaminedOrganisation, around: Surroundings) 
 
 
 def reading_problems(document: Document, filed: FiledPlan | None = None) -> list[Problem]:
-    """Return what keeps a file from being read as it stands, and no more than that.
+    """Return the problems that keep a file from being read as it stands, and no others.
 
     With the plan that was read of it, that is also where two things in it have one id: of which
     of them something is meant that names it, nobody can tell.
@@ -136,7 +136,7 @@ def _of_whole_file(rule: Rule, severity: Severity, name: str, message: str, fix:
 
 
 def in_folder(filed: FiledPlan, around: Surroundings) -> PlanInFolder:
-    """Return what is kept of a plan for the rules that look at all plans together."""
+    """Return the facts of a plan for the rules that look at all plans together."""
     twice = tuple(reading.ids_given_twice(filed.plan, filed.file))
     deadlines = or_none(lambda: dates.open_deadlines(filed.plan, around))
     return PlanInFolder(filed.id, filed.file, twice, deadlines)
@@ -202,7 +202,7 @@ class FolderSoFar:
 def past_hits(
     versions: Versions[Any], around: Surroundings, only: Rule | None = None
 ) -> Iterator[tuple[Rule, Hit]]:
-    """Yield what the rules on the past, or one of them, find in two versions of an item."""
+    """Yield each hit of the rules on the past, or of one of them, in two versions of an item."""
     for rule in (only,) if only else _PAST:
         if rule.is_about(type(versions)) and rule.code not in around.switched_off:
             for hit in _hits(rule, versions, None):

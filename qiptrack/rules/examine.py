@@ -56,7 +56,7 @@ class ExaminedOrganisation:
 
 
 def examine_plan(raw: bytes, file: str, shown: str, organisation: Organisation) -> ExaminedPlan:
-    """Return what could be read of the plan in `raw`, whatever its bytes are.
+    """Return the plan in `raw` as far as it can be read, whatever its bytes are.
 
     `file` is its path below the plans folder, and `shown` how the user would name it.
     """
@@ -66,7 +66,7 @@ def examine_plan(raw: bytes, file: str, shown: str, organisation: Organisation) 
 
 
 def examine_read_plan(source: Source, file: str, organisation: Organisation) -> ExaminedPlan:
-    """Return what could be read of a plan file that is parsed already."""
+    """Return the plan of a parsed file as far as it can be read."""
     return _held_against(organisation, source, file, *_examine(source, Plan))
 
 
@@ -94,7 +94,7 @@ def _held_against(
 
 
 def examine_organisation(raw: bytes, shown: str) -> ExaminedOrganisation:
-    """Return what could be read of the organisation file in `raw`, whatever its bytes are."""
+    """Return the organisation in `raw` as far as it can be read, whatever its bytes are."""
     from qiptrack.yamlfile.loader import load
 
     source = load(raw, shown)

@@ -139,7 +139,7 @@ def parted(kind: type[Model], setting: FieldSetting) -> Iterator[FieldSetting]:
 
 
 def _in_yaml(text: str) -> object:
-    """Return what a value that was typed says as YAML; None where it is not."""
+    """Return the data of a value that was typed as YAML; None where it is not YAML."""
     from qiptrack.yamlfile.loader import load
 
     source = load(f"value: {text}\n".encode(), "")
@@ -170,7 +170,7 @@ def refuse_unknown(kind: type[Model], name: str, before: str) -> None:
 
 
 def value_for(kind: type[Model], name: str, setting: FieldSetting) -> Value:
-    """Return what a field is to say: a text, a number, or a list."""
+    """Return the value that a setting gives a field: a text, a number, or a list."""
     field = field_of(kind, name)
     annotation = field.annotation if field else None
     if is_list(annotation):

@@ -93,7 +93,7 @@ def _examined_again(
     organisation: Organisation,
     untouched: Mapping[int, Step],
 ) -> ExaminedPlan:
-    """Return what could be read of a changed plan, with its untouched actions as they are."""
+    """Return a changed plan as far as it can be read, with its untouched actions as they are."""
     more = _read_again(examined.document.source, after) - {"actions"}
     if examined.filed is None or examined.document.mistakes or not untouched or more:
         return examine_read_plan(after, file, organisation)

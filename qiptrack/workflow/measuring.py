@@ -122,7 +122,7 @@ def _worked_out(
 def _number_lacking(
     indicator: Indicator, value: Decimal | None, counted: Decimal | None, of: Decimal | None
 ) -> Unmet | None:
-    """Return what is missing for a value, or not wanted; None when there is one."""
+    """Return the condition that the numbers of a measurement do not meet; None when all is well."""
     share = indicator.kind.is_of_many
     if value is counted is of is None:
         also = ", or how many of how many by --count and --of" if share else ""

@@ -104,7 +104,7 @@ class Walk:
         return replace(self, meeting=meeting)
 
     def answers(self) -> Iterator[tuple[Item, Choice, Answer]]:
-        """Yield what was said, in the order of the agenda."""
+        """Yield each answer with its item, in the order of the agenda."""
         for index, item in enumerate(self.items):
             for choice in Choice:
                 if (index, choice) in self.said:

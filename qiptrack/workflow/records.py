@@ -37,7 +37,7 @@ class NamesNoBarrier(QiptrackError):
 
 
 def named_barrier(text: str) -> str:
-    """Return what is said to stand in the way; NamesNoBarrier where that is nothing."""
+    """Return the barrier that `text` names; NamesNoBarrier where that is none."""
     if _NO_BARRIER.fullmatch(text.strip()):
         raise NamesNoBarrier(text)
     return text
@@ -221,7 +221,7 @@ def review(
 def _against_review(
     plan: Plan, date: dt.date, decisions: Sequence[NewDecision], following: dt.date | None
 ) -> list[Unmet]:
-    """Return what is wrong with a review: with what was decided, and with the day of the next."""
+    """Return the conditions that a review does not meet, by its decisions and its next day."""
     known = [
         name
         for action in or_none(lambda: plan.actions) or ()

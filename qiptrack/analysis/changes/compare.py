@@ -264,7 +264,7 @@ def _plan(pair: Compared, moves: Sequence[Move]) -> Iterator[Fact]:
 
 
 def _whole_plan(pair: Compared, moves: Sequence[Move]) -> Iterator[Fact]:
-    """Yield what there is to say of a plan that is new, or gone, and of what moved into it."""
+    """Yield the facts about a plan that is new or gone, and about what moved into it."""
     before, after = pair
     if after is not None:
         plan = ChangedItem.plan(after)
@@ -307,7 +307,7 @@ def _action(
 
 
 def _arrival(filed: FiledPlan, action: Action, moves: Sequence[Move]) -> Iterator[Fact]:
-    """Yield that an action came from elsewhere, and what else changed of it; nothing if not."""
+    """Yield the fact that an action came from another plan, and its other changes; else nothing."""
     for move in moves:
         if move.after is action:
             subject = ChangedItem.action(filed, action)

@@ -31,7 +31,7 @@ _CHECK = {"check": ChangeKind.WORDING, "owner": ChangeKind.OWNER_CHANGED}
 
 
 def plan_facts(before: Plan, after: Plan, subject: ChangedItem) -> Iterator[Fact]:
-    """Yield what changed of a plan, but for its indicators, checks and actions."""
+    """Yield a fact for each change of a plan itself, without its indicators, checks and actions."""
     yield from record_facts(before, after, "reviews", subject)
     closed, now = or_none(lambda: before.closed), or_none(lambda: after.closed)
     if closed != now:
@@ -46,7 +46,7 @@ def plan_facts(before: Plan, after: Plan, subject: ChangedItem) -> Iterator[Fact
 def indicator_facts(
     before: Indicator | None, after: Indicator | None, plan: ChangedItem
 ) -> Iterator[Fact]:
-    """Yield what changed of an indicator; None stands for one that is not there."""
+    """Yield a fact for each change of an indicator; None stands for one that is not there."""
     if before is None or after is None:
         yield from _come_or_gone(before, after, plan, "indicators", "name")
         return
@@ -65,7 +65,7 @@ def indicator_facts(
 
 
 def check_facts(before: Check | None, after: Check | None, plan: ChangedItem) -> Iterator[Fact]:
-    """Yield what changed of a routine check; None stands for one that is not there."""
+    """Yield a fact for each change of a routine check; None stands for one that is not there."""
     if before is None or after is None:
         yield from _come_or_gone(before, after, plan, "checks", "check")
         return
@@ -78,7 +78,7 @@ def check_facts(before: Check | None, after: Check | None, plan: ChangedItem) ->
 def _come_or_gone(
     before: Model | None, after: Model | None, plan: ChangedItem, key: str, name: str
 ) -> Iterator[Fact]:
-    """Yield that something is new, or that it is gone with all that was recorded of it."""
+    """Yield the fact that something is new, or gone with all that was recorded of it."""
     if after is not None:
         yield plan.part(key, after).fact(
             ChangeKind.OTHER, field_value(after, name), after=key.removesuffix("s")
@@ -236,7 +236,7 @@ def _steps(
 
 
 def _step(before: Status | None, after: Status | None) -> ChangeKind | None:
-    """Return what it means that the status went from one to the other."""
+    """Return the kind of change that a step from one status to the other is."""
     if before is after or before is None or after is None:
         return None
     order = list(Status)
@@ -283,7 +283,7 @@ def _checkpoint(before: Action, after: Action, subject: ChangedItem) -> Iterator
 
 
 def _milestones(before: Action, after: Action, subject: ChangedItem) -> Iterator[Fact]:
-    """Yield what changed of the milestones: reached, moved, new, gone, or worded otherwise."""
+    """Yield a fact for each milestone that was reached, moved, added, taken out or reworded."""
     earlier, later = (
         {or_none(lambda: each.id): each for each in or_none(lambda: action.milestones) or ()}
         for action in (before, after)

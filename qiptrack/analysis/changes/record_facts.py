@@ -62,7 +62,7 @@ ANSWER = {"response", "responded"}
 
 
 def changed_records(before: Model, after: Model, key: str) -> RecordChanges[Model]:
-    """Return how the records below `key` differ; where they cannot be read, not at all."""
+    """Return the changes of the records below `key`; none where they cannot be read."""
     if before.surely_shares(after, key):
         return RecordChanges((), (), ())
     if field_value(before, key) is None and key in before.model_fields_set:
@@ -71,7 +71,7 @@ def changed_records(before: Model, after: Model, key: str) -> RecordChanges[Mode
 
 
 def record_facts(before: Model, after: Model, key: str, subject: ChangedItem) -> Iterator[Fact]:
-    """Yield what is new below `key`, and what is changed or gone."""
+    """Yield a fact for each record below `key` that is new, changed or gone."""
     found = changed_records(before, after, key)
     for index, record in found.added:
         yield new_fact(record, key, index, subject)
@@ -91,7 +91,7 @@ def record_facts(before: Model, after: Model, key: str, subject: ChangedItem) ->
 
 
 def new_fact(record: Model, key: str, index: int, subject: ChangedItem) -> Fact:
-    """Return what a new record below `key` says."""
+    """Return the fact that a new record below `key` is."""
     said = NEW[key]
     return subject.fact(
         said.kind(record),
@@ -141,7 +141,7 @@ def _changed(old: Model, new: Model, key: str, index: int, subject: ChangedItem)
 
 
 def _answer(escalation: Model, index: int, subject: ChangedItem) -> Fact:
-    """Return that an escalation was answered, by whoever was told."""
+    """Return the fact that an escalation was answered, by whoever was told."""
     told = field_value(escalation, "to")
     return subject.fact(
         ChangeKind.ESCALATED,
@@ -206,7 +206,7 @@ def noted(before: Model | None, after: Model | None) -> frozenset[str]:
 
 
 def minuted(before: Plan | None, after: Plan | None, item_id: str) -> frozenset[str]:
-    """Return what meetings recorded between two versions of a plan said of the item of that id."""
+    """Return the words of meetings on an item, recorded between two versions of its plan."""
     said: set[str] = set()
     for review in _new(before, after, "reviews") if after is not None else ():
         note = field_value(review, "note")

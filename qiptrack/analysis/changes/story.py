@@ -29,7 +29,7 @@ ARRIVED = (ChangeKind.ACTION_ADDED, ChangeKind.ACTION_REMOVED)
 def facts_between(
     before: FiledPlan | None, after: FiledPlan | None, name: str, moves: Sequence[Move] = ()
 ) -> list[Fact]:
-    """Return what the later of two versions of a plan brought to the item of that id.
+    """Return the facts that the later of two versions of a plan brought to the item of that id.
 
     Of the whole plan, and of everything in it, when `name` is empty. What is new comes with all
     that is recorded of it. `moves` are the actions that went from plan to plan meanwhile.
@@ -63,7 +63,7 @@ _NOTHING_YET: dict[str, Any] = {"reviews": (), "closed": None}
 
 
 def _named(before: FiledPlan | None, after: FiledPlan, name: str) -> Iterator[Fact]:
-    """Yield that a plan is new, or has another name."""
+    """Yield the fact that a plan is new, or has another name."""
     plan, title = ChangedItem.plan(after), or_none(lambda: after.plan.title)
     if before is not None:
         yield plan.fact(ChangeKind.PLAN_RENAMED, title, before=before.file, after=after.file)

@@ -97,7 +97,7 @@ def add(
 
 
 def _of_an_action(request: NewPartRequest) -> tuple[Question, ...]:
-    """Return what has to be known of a new action, and who verifies it, if that is settled."""
+    """Return the questions about a new action, and about who verifies it, if that is settled."""
     writing, roles = request.writing, request.roles
 
     def others(given: Mapping[str, Any]) -> list[str]:
@@ -180,7 +180,7 @@ def add_milestone(
 
 
 def _after_its_action(date: dt.date, target: ItemReference, action: Action) -> str | None:
-    """Return that the day of a milestone is after that of its action; None where it is not."""
+    """Return the doubt that a milestone is due after its action; None where it is not."""
     if date <= action.due:
         return None
     return f"{in_full(date)} is after {target.ref} itself is due, on {day(action.due)}"

@@ -111,7 +111,7 @@ def _of_an_indicator(
     request: NewPartRequest,
     likely: Callable[..., None],
 ) -> tuple[Question, ...]:
-    """Return what has to be known of a new indicator, and where it stood, if that is known.
+    """Return the questions about a new indicator, and about its baseline, if that is known.
 
     `likely` is given what is said so far, and the names of the numbers that are to be doubted.
     """

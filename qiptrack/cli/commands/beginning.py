@@ -167,7 +167,7 @@ def _check_declared(writing: WriteRequest, said: Mapping[str, Any]) -> None:
 
 
 def _of_a_plan(writing: WriteRequest) -> tuple[Question, ...]:
-    """Return what has to be known of a new plan."""
+    """Return the questions about a new plan."""
     here = writing.organisation
     words = "The role that answers for it as a whole"
     return (

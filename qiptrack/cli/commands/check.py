@@ -186,7 +186,7 @@ MOST = 20
 def _against(
     revision: str, session: LookingBack, chosen: ChosenPlans, step: Callable[[], None]
 ) -> tuple[CheckedFolder, str]:
-    """Return what is wrong in the plans that differ from a revision, and a line on the rest."""
+    """Return the problems of plans that differ from a revision, and a line on the rest."""
     from qiptrack.store.git.revisions import head
     from qiptrack.store.git_folders import PlansAtRevision, PlansInGit
     from qiptrack.store.hooks.touched import check_touched
@@ -214,7 +214,7 @@ def _against(
 def _with_the_past(
     found: CheckedFolder, since: str, session: LookingBack, chosen: ChosenPlans
 ) -> CheckedFolder:
-    """Return what was found with what changed behind anyone's back since a revision."""
+    """Return the problems found, with those of changes behind anyone's back since a revision."""
     from qiptrack.store.git_folders import PlansInGit
     from qiptrack.store.history.since import SinceRevision
 

@@ -34,7 +34,7 @@ def add_service(
 
 
 def _nearly(name: str, known: Sequence[str]) -> str | None:
-    """Return that a new name is nearly one that is declared; None where it is not, or is that."""
+    """Return the doubt that a new name is a declared one misspelt; None where there is none."""
     near = nearest(name, known)
     if near is None or same_name(near, name):
         return None

@@ -186,7 +186,7 @@ def _linked(
 
 
 def _decided(writing: WriteRequest, refs: Sequence[str], make: Make) -> DecidedChanges:
-    """Return what `make` makes of everything that `refs` mean, each once."""
+    """Return the changes that `make` makes of all items that `refs` mean, each once."""
     changes: dict[str, tuple[ItemReference, Change]] = {}
     own: dict[str, None] = {}
     for ref in refs:
@@ -211,7 +211,7 @@ def _decided(writing: WriteRequest, refs: Sequence[str], make: Make) -> DecidedC
 
 
 def _settings(settings: Sequence[str], unset: Sequence[str]) -> list[FieldSetting]:
-    """Return what is set and what is taken out, each field once; a list's items together."""
+    """Return the settings, those taken out too, each field once; a list's items together."""
     said: dict[str, list[str]] = {}
     for text in settings:
         field, equals, value = text.partition("=")

@@ -107,7 +107,7 @@ def _past(look: ViewRequest, session: Viewing) -> _Past | None:
 
 
 def _chapters(past: _Past, meant: _Meant, look: ViewRequest) -> list[Chapter]:
-    """Return what is committed, and last what is not committed yet."""
+    """Return the chapters that are committed, and last the one that is not yet."""
     repository, until = past
     now = [] if look.revision else uncommitted(repository, until, Present(look.folder, repository))
     file, name, moves = meant.file, meant.name, moved(now)
@@ -123,7 +123,7 @@ def _chapters(past: _Past, meant: _Meant, look: ViewRequest) -> list[Chapter]:
 
 
 def _meant(look: ViewRequest, ref: str, past: _Past | None) -> _Meant:
-    """Return what `ref` means, among what is there or else among what is gone."""
+    """Return the item that `ref` means, one that is there or else one that is gone."""
     name, slash, item_id = ref.partition("/")
     try:
         if slash:

@@ -48,7 +48,7 @@ class WantedIndicators(OptionGroup):
         return any((self.service, self.owner, self.measure, self.verdict))
 
     def test(self, look: ViewRequest) -> Callable[[IndicatorRow], bool]:
-        """Return what tells of a row whether it is asked for."""
+        """Return the test of a row for being asked for."""
         service, owner = look.service(self.service), look.role(self.owner)
         return lambda row: (
             (service is None or same_name(row.service, service))
@@ -93,7 +93,7 @@ def indicators(
 def _listed(
     look: ViewRequest, plans: Iterable[FiledPlan], fits: Callable[[IndicatorRow], bool]
 ) -> list[ListedIndicator]:
-    """Return what is shown of the indicators of plans that are wanted, the worst first."""
+    """Return the wanted indicators of plans as the list shows them, the worst first."""
     # Of a plan nothing is kept but what is shown of it, for there may be very many.
     in_words = not look.format.has_rows
     listed = [

@@ -86,7 +86,7 @@ def measure(
 def _measured(
     writing: WriteRequest, new: NewMeasurement, note: str | None, *, replace: bool
 ) -> Callable[[Decimal | None], Callable[[ItemReference, Indicator], Change]]:
-    """Return what makes of a value what adds it to an indicator."""
+    """Return a function from a value to the one that adds it to an indicator."""
     return lambda value: (
         lambda target, indicator: measuring.measure(
             target.ref,

@@ -77,7 +77,7 @@ def merge_file(
 
 
 def _labels(names: Sequence[str]) -> dict[str, str]:
-    """Return what the markers call each side; TooManyLabels for more names than there are."""
+    """Return the name of each side in markers; TooManyLabels for more names than there are."""
     if len(names) > 3:
         raise TooManyLabels
     return dict(zip(("ours", "base", "theirs"), names, strict=False))

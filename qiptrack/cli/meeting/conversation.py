@@ -86,7 +86,7 @@ class Conversation:
         return self.writing.organisation.role_names(self.situation.service)
 
     def changes(self, walk: Walk) -> list[tuple[ItemReference, Change]]:
-        """Return what was said in `walk` as changes; NotToldWell where the plan is unreadable."""
+        """Return the changes by the answers in `walk`; NotToldWell for an unreadable plan."""
         try:
             made = minutes(walk, self.target.filed, self.situation)
         except NotKnown as unknown:

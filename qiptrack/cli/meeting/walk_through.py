@@ -165,7 +165,7 @@ def _talk(conversation: Conversation, item: Item) -> Walk | None:
 
 
 def in_words(said: Answer) -> str:
-    """Return what was said of an item in one line."""
+    """Return the answer on an item in one line."""
     to = f"{said.to}: " if said.to else ""
     barrier = f" (in the way: {said.barrier})" if said.barrier else ""
     return f"{to}{said.text}{barrier}{who_and_when(said.owner, said.due)}"

@@ -8,7 +8,7 @@ Completer = Callable[[Any, str], list[tuple[str, str]]]
 
 
 def _completer(kind: str) -> Completer:
-    """Return what offers the names of a kind, from the folder that the command line names."""
+    """Return a completer with the names of a kind, from the folder that the command line names."""
 
     def complete(ctx: Any, incomplete: str) -> list[tuple[str, str]]:
         from qiptrack.cli.typer_bridge.candidates import offered  # needed by Tab, and by no command
@@ -32,7 +32,7 @@ items = _completer("items")
 
 
 def words(names: Iterable[str]) -> Callable[[str], list[tuple[str, str]]]:
-    """Return what offers those of `names` that begin with what is typed."""
+    """Return a completer with those of `names` that begin with what is typed."""
     known = tuple(names)
 
     def complete(incomplete: str) -> list[tuple[str, str]]:

@@ -37,7 +37,7 @@ NO_PAGER = "--no-pager"
 def quickly(
     words: Sequence[str], commands: Commands, package: str = PACKAGE
 ) -> Callable[[], int | None] | None:
-    """Return what runs the command that `words` ask for; None where typer has to read them."""
+    """Return a function that runs the command in `words`; None where typer has to read them."""
     name, *typed = words or (DEFAULT,)
     listed = (each for listed in commands.values() for each in listed if each.name == name)
     command = next(listed, None)

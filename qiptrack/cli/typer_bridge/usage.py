@@ -207,7 +207,7 @@ def _without_value(error: BadOptionUsage, ctx: Context) -> tuple[str, str]:
 
 
 def missing(ctx: Context, typed: list[str]) -> list[Parameter]:
-    """Return what the command of `ctx` needs, and was not `typed`.
+    """Return the parameters that the command of `ctx` needs, and that were not `typed`.
 
     One word alone goes to the argument that it can be: what must have a colon is no `rosewood/A1`.
     """

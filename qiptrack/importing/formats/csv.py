@@ -22,7 +22,7 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 
 
 def read(raw: bytes, name: str) -> Workbook:
-    """Return what is in `raw`; NotASheet where it is no text, TooManyRows where it is too long."""
+    """Return the workbook in `raw`; NotASheet where it is no text, TooManyRows if too long."""
     text, said = _decoded(raw, name)
     delimiter = _delimiter(text)
     if delimiter != ("\t" if name.lower().endswith(".tsv") else ","):

@@ -57,7 +57,7 @@ class FileNotOpened(QiptrackError):
 
 @without_collector()
 def read_file(path: Path) -> Workbook:
-    """Return what is in the file at `path`.
+    """Return the workbook in the file at `path`.
 
     Raises UnknownFormat, FileNotOpened, TooLarge, ExtraMissing, and what its module raises.
     """

@@ -31,7 +31,7 @@ _Parts = Mapping[str, SheetParts | OdsSheet]
 
 
 def read(raw: bytes, name: str) -> Workbook:
-    """Return what is in `raw`; what a sheet does not show, such as hidden rows, is said.
+    """Return the workbook in `raw`; it says what a sheet does not show, such as hidden rows.
 
     Raises NotASheet for what is no sheet or is locked, TooManyRows, CellFarOff, UnpacksTooLarge.
     """

@@ -41,7 +41,7 @@ _SYMBOLS = {
 
 
 def read(raw: bytes, name: str) -> Workbook:
-    """Return what is in `raw`, as one grid; what it has beside its text is said.
+    """Return the document in `raw` as one grid; it says what there is beside the text.
 
     Text that was inserted while changes are tracked is read, text that was struck out is not.
     Raises NotASheet for what is no document or is locked, TooManyRows, UnpacksTooLarge.

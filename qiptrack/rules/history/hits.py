@@ -81,7 +81,7 @@ def _thing(about: Altered) -> object:
 def of_merge(
     against: Sequence[list[PastHit]], base: Callable[[], list[list[PastHit]]]
 ) -> list[PastHit]:
-    """Return what a merge itself did, and not those who made its parents; each thing once.
+    """Return the hits of what a merge itself did, without what its parents did; each once.
 
     What differs from every parent is nobody's but the merge's. What differs from one is that
     of another one, where it differs from their common past as well; where it does not, one
@@ -101,7 +101,7 @@ def of_merge(
 
 
 def _additions(against: Sequence[list[PastHit]]) -> Iterator[PastHit]:
-    """Yield what is new in each file, beside the parent that had the most of it."""
+    """Yield the additions in each file, beside the parent that had the most of it."""
     files: dict[str, list[list[PastHit]]] = {}
     for found in against:
         new: dict[str, list[PastHit]] = {}

@@ -69,7 +69,7 @@ class Past:
             self._found += of_merge(found, lambda: self._base(step))
 
     def problems(self, present: Present) -> Iterator[PastHit]:
-        """Yield what is left when it is known what became of everything, in order of commits.
+        """Yield the hits that are left once the last commit is known, in order of commits.
 
         The versions of each have what the item is now, by `present`, which gives the plan in a
         file, and their spot is where that is.
@@ -311,7 +311,7 @@ def _without(filed: FiledPlan | None, left: set[int]) -> Plan | None:
 
 
 def _item(plan: Plan | None, spot: ItemPlace) -> Model | None:
-    """Return what is at `spot` in the plan there, or None."""
+    """Return the item at `spot` in the plan there, or None."""
     if plan is None or not spot.part:
         return plan
     items = field_value(plan, spot.part) or ()

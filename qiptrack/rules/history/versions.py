@@ -170,7 +170,7 @@ LONGEST = 60
 def put_right(
     versions: Versions[Any], naming: str, remedy: str = "Put it back as it was", *, back: bool
 ) -> str:
-    """Return what to do about something altered: the remedy, or a correction that names it.
+    """Return the advice on something altered: the remedy, or a correction that names it.
 
     When it is `back` as it was, only the correction is left to do.
     """
@@ -185,7 +185,7 @@ def put_right(
 
 
 def formerly(changed: Iterable[tuple[str, object, object]]) -> str:
-    """Return what fields said before they were changed, as a sentence goes on."""
+    """Return the former words of changed fields, as a sentence goes on."""
     return listing([f"`{name.rstrip('_')}` was {_shown(value)}" for name, value, _ in changed])
 
 

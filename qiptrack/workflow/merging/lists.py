@@ -97,7 +97,7 @@ def _slots(base: Items, ours: Items, theirs: Items, model: type[Model] | None) -
 
 
 def same_items(before: Items, after: Items, model: type[Model] | None) -> dict[int, int]:
-    """Return which item of `after` is which of `before`, by index."""
+    """Return the index in `before` of each item of `after` that was there."""
     if model is None:
         return _equal(before, after)
     if "id" in model.model_fields:

@@ -68,7 +68,7 @@ class Merged(NamedTuple):
 
 
 def merge(versions: FileVersions, kind: FileKind, style: MarkerStyle = MarkerStyle()) -> Merged:
-    """Return what both sides made of a file, as ours with the fewest lines changed.
+    """Return the file that both sides made, as ours with the fewest lines changed.
 
     An error that neither side has is a conflict too, at the smallest place around it in which the
     sides differ. Raises CannotMerge when a text cannot be read, or has no place for what both say.

@@ -47,7 +47,7 @@ _ITEMS = {
 
 
 def both_changed(pointer: Pointer, ours: Data, theirs: Data) -> str:
-    """Return that both sides changed what is at `pointer`, and to what where that is a value."""
+    """Return the message that both sides changed what is at `pointer`, with the two values."""
     key = str(pointer[-1]) if pointer else ""
     what = _BOTH.get(key) or f"both changed {named(pointer)}"
     if isinstance(ours, dict | list) or isinstance(theirs, dict | list) or ours == theirs:
@@ -56,13 +56,13 @@ def both_changed(pointer: Pointer, ours: Data, theirs: Data) -> str:
 
 
 def taken_out(pointer: Pointer, *, ours_did: bool) -> str:
-    """Return that one side took out what the other changed."""
+    """Return the message that one side took out what the other changed."""
     one, other = ("ours", "theirs") if ours_did else ("theirs", "ours")
     return f"{one} took out {named(pointer)}, and {other} changed it"
 
 
 def taken_out_and_renumbered(base: str, now: str, *, ours_did: bool) -> str:
-    """Return that one side took out an item to which the other gave another id."""
+    """Return the message that one side took out an item to which the other gave another id."""
     one, other = ("ours", "theirs") if ours_did else ("theirs", "ours")
     return f"{one} took out {base}, and {other} gave it the id {now}"
 
@@ -79,19 +79,19 @@ _NAMING = {
 
 
 def taken_out_and_named(base: str, place: Pointer, *, ours_did: bool) -> str:
-    """Return that one side took out an item that the other came to name at `place`."""
+    """Return the message that one side took out an item that the other came to name at `place`."""
     one, other = ("ours", "theirs") if ours_did else ("theirs", "ours")
     what = next((_NAMING[key] for key in reversed(place) if key in _NAMING), named(place))
     return f"{one} took out {base}, and {other} names it in {what}"
 
 
 def both_moved_items(pointer: Pointer) -> str:
-    """Return that both sides put a list in another order."""
+    """Return the message that both sides put a list in another order."""
     return f"Both put {named(pointer)} in another order, and ours is kept."
 
 
 def ended(name: str, status: str, date: Data, changed: Sequence[str], *, ours_did: bool) -> str:
-    """Return that one side closed or withdrew an action, and what the other changed in it."""
+    """Return the message that one side ended an action, and what the other changed in it."""
     one, other = ("ours", "theirs") if ours_did else ("theirs", "ours")
     done = {"closed": "closed", "withdrawn": "withdrew"}[status]
     day = f" on {date}" if isinstance(date, str) else ""
@@ -99,29 +99,29 @@ def ended(name: str, status: str, date: Data, changed: Sequence[str], *, ours_di
 
 
 def deferred(name: str, date: Data, changed: Sequence[str], *, ours_did: bool) -> str:
-    """Return that one side moved the date of an action, and what the other changed in it."""
+    """Return the message that one side deferred an action, and what the other changed in it."""
     one, other = ("ours", "theirs") if ours_did else ("theirs", "ours")
     return f"{one} moved the date of {name} to {said(date)}, and {other} changed {listed(changed)}"
 
 
 def breaks(code: str, message: str) -> str:
-    """Return that two sides are sound each, and break a rule together."""
+    """Return the message that two sides are sound each, and break a rule together."""
     return f"together these would break {code}: {' '.join(message.split())}"
 
 
 def renumbered(old: str, new: str, naming: int, *, both_added: bool) -> str:
-    """Return that an item of theirs has another id, for ours has another item of that name."""
+    """Return the message that an item of theirs has another id, since ours uses its own."""
     why = f"Both sides added {old}" if both_added else f"Ours has another {old}"
     return f"{why}: theirs is now {new}{_and_places(naming)}."
 
 
 def added_twice(theirs: str, now: str, naming: int) -> str:
-    """Return that both sides have one new item, each under an id of its own."""
+    """Return the message that both sides have one new item, each under an id of its own."""
     return f"Both sides added {now}, theirs as {theirs}: it is {now} now{_and_places(naming)}."
 
 
 def numbered_twice(base: str, theirs: str, now: str, naming: int) -> str:
-    """Return that both sides gave one item another id, and that ours is kept."""
+    """Return the message that both sides gave one item another id, and that ours is kept."""
     what = f"Both gave {base} another id: ours {now}, theirs {theirs}"
     return f"{what}. It is {now} now{_and_places(naming)}."
 

@@ -133,7 +133,7 @@ def _with_ids(
 def _notes(
     one: ItemVersions, above: Pointer, places: Mapping[str, int], new: Set[str | None]
 ) -> Iterator[str]:
-    """Yield what is said of an item of theirs that has another id than theirs gave it."""
+    """Yield the note on each item of theirs that has another id than theirs gave it."""
     if one.theirs in (None, one.base, one.now):
         return
     holder = f"{above[-1]}/" if above else ""

@@ -61,7 +61,7 @@ class Merger:
     def merged(
         self, three: PartVersions, pointer: Pointer, model: type[Model] | None, at: int
     ) -> MergedPart:
-        """Return what three versions of the part at `pointer` come to, in column `at`."""
+        """Return the merged part at `pointer` of three versions, in column `at`."""
         base, ours, theirs = three
         if pointer in self.forced and not alike(ours, theirs):
             self.reached.add(pointer)
@@ -91,7 +91,7 @@ class Merger:
         model: type[Model] | None,
         at: int,
     ) -> MergedPart:
-        """Return what a list or mapping comes to whose keys or items have lines on both sides."""
+        """Return the merged list or mapping whose keys or items have lines on both sides."""
         one, other = passages
         before = three.base.passage if three.base else None
         shift = at - other.at
@@ -176,7 +176,7 @@ class Merger:
     def _by_data(
         self, three: BothSides, pointer: Pointer, model: type[Model] | None, at: int
     ) -> MergedPart:
-        """Return what a part comes to that stands in brackets, or is one value."""
+        """Return the merged part where it stands in brackets, or is one value."""
         base, ours, theirs = three
         if same(ours.data, theirs.data) or (base is not None and same(base.data, theirs.data)):
             return with_remarks(three, ours, at)

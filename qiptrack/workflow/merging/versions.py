@@ -125,7 +125,7 @@ def taken(part: FilePart, at: int) -> MergedPart:
 def on_one_side(
     three: PartVersions, pointer: Pointer, at: int, *, records: bool = False
 ) -> MergedPart:
-    """Return what a part comes to that one side has, and the other has not.
+    """Return the merged part that one side has, and the other has not.
 
     A list of `records` that is not there has none of them: those that were added to it stay.
     """
@@ -192,7 +192,7 @@ def with_remarks(three: BothSides, chosen: FilePart, at: int) -> MergedPart:
 
 
 def lead_of(three: PartVersions | BothSides, at: int) -> str:
-    """Return what stands above a part, merged."""
+    """Return the merged lines above a part: its comments and blank lines."""
     leads = {}
     for name, part in zip(PartVersions._fields, three, strict=True):
         passage = part.passage if part else None
