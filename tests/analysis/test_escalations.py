@@ -541,3 +541,22 @@ def test_the_state_counts_what_is_unanswered_here() -> None:
     state.add(given)
     waiting = {row.ref for row in escalations(given, FERNHILL, TODAY) if row.unanswered}
     assert {row.ref for row in state.escalated} == waiting == {"rose/A1", "rose/A2"}
+
+
+@with_each(
+    ("unanswered", "role", "concerned"),
+    [
+        (True, "Quality Lead", True),
+        (True, "quality lead", True),
+        (True, "Registered Manager", True),
+        (True, "Team Leader", False),
+        (False, "Quality Lead", True),
+        (False, "Registered Manager", False),
+    ],
+)
+def test_a_row_concerns_whom_to_tell_and_who_has_still_to_answer(
+    role: str, *, unanswered: bool, concerned: bool
+) -> None:
+    nothing: dict[str, Any] = dict.fromkeys(EscalationRow._fields)
+    told = {"to": "Quality Lead", "told": "Registered Manager", "unanswered": unanswered}
+    assert EscalationRow(**nothing | told).concerns(role) is concerned

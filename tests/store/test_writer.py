@@ -6,7 +6,7 @@ import re
 import stat
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import cycle
 from pathlib import Path
@@ -348,6 +348,65 @@ def test_files_that_cannot_be_put_back_are_named(plans: Path) -> None:
     assert (plans / "a.yaml").read_bytes() == b"new"
 
 
+class Again:
+    """What makes drafts anew, and how often it was asked to; `before` is done first, each time."""
+
+    def __init__(self, *drafts: Draft, before: Callable[[int], object] = lambda _: None) -> None:
+        self.drafts, self.before, self.asked = drafts, before, 0
+
+    def __call__(self) -> Sequence[Draft]:
+        self.asked += 1
+        self.before(self.asked)
+        return self.drafts
+
+
+OLD = Draft("falls.yaml", b"old", b"new")
+OTHER = Draft("other.yaml", b"o", b"O")
+
+
+@with_each(
+    ("falls", "other", "drafts", "asked"),
+    [
+        (b"old", b"o", [OLD], 0),
+        (b"old", b"o", [OLD, OTHER], 0),
+        (b"mine", b"o", [OLD], 1),
+        (b"old", b"mine", [OLD, OTHER], 1),
+        (b"mine", b"o", [OLD, OTHER], 1),
+        (b"old", b"o", [Draft("new.yaml", b"", b"new")], 1),
+    ],
+)
+def test_drafts_are_made_anew_where_a_file_is_another_or_a_new_one(
+    falls: bytes, other: bytes, drafts: Sequence[Draft], asked: int
+) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "falls.yaml").write_bytes(falls)
+        (folder / "other.yaml").write_bytes(other)
+        again = Again(Draft("falls.yaml", falls, b"anew"))
+        save_all(folder, drafts, again)
+        assert again.asked == asked
+        assert (folder / "falls.yaml").read_bytes() == (b"anew" if asked else b"new")
+
+
+def test_what_is_made_anew_may_be_for_a_file_in_another_folder(plans: Path) -> None:
+    (plans / "archive").mkdir()
+    (plans / "archive" / "falls.yaml").write_bytes(b"old")
+    again = Again(Draft("archive/falls.yaml", b"old", b"new"))
+    (plans / "falls.yaml").write_bytes(b"mine")
+    save_all(plans, [OLD], again)
+    assert (plans / "archive" / "falls.yaml").read_bytes() == b"new"
+    assert (plans / "falls.yaml").read_bytes() == b"mine"
+
+
+def test_a_file_that_goes_on_changing_is_not_said_to_be_saved(plans: Path) -> None:
+    (plans / "falls.yaml").write_bytes(b"mine")
+    again = Again(OLD, before=lambda time: (plans / "falls.yaml").write_bytes(b"%d" % time))
+    with pytest.raises(ChangedMeanwhile):
+        save_all(plans, [OLD], again)
+    assert again.asked > 1
+    assert (plans / "falls.yaml").read_bytes() == b"%d" % again.asked
+
+
 def test_somebody_who_is_saving_is_waited_for_and_then_named_to_nobody(
     plans: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -449,6 +508,8 @@ def test_a_new_folder_is_made_with_its_files(plans: Path) -> None:
     save_new_folder(plans / "of" / "ours", {"a.yaml": "é\n", ".gitattributes": "x\n"})
     assert names(plans / "of" / "ours") == [".gitattributes", "a.yaml"]
     assert (plans / "of" / "ours" / "a.yaml").read_bytes() == "é\n".encode()
+    save_new_folder(plans / "more", {"of/ours/a.yaml": "a\n", "of/ours/b.yaml": "b\n"})
+    assert names(plans / "more" / "of" / "ours") == ["a.yaml", "b.yaml"]
 
 
 def test_what_a_try_left_that_was_killed_is_no_part_of_a_new_folder(plans: Path) -> None:
