@@ -16,18 +16,18 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
 def parts(checked: CheckOutcome, screen: Screen) -> Iterator[str]:
     """Yield one command a line, and nothing where there are no problems."""
-    return (screen.written(f"{_command(problem)}\n") for problem in checked.problems)
+    return (f"{_command(problem, screen)}\n" for problem in checked.problems)
 
 
-def _command(problem: Problem) -> str:
+def _command(problem: Problem, screen: Screen) -> str:
     properties = {
         "file": PurePath(problem.place.file).as_posix(),
         **_span(problem.place),
         "title": f"{problem.code} {problem.rule}",
     }
-    listed = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
+    listed = ",".join(f"{key}={_property(f'{value}', screen)}" for key, value in properties.items())
     name = _COMMANDS.get(problem.severity, "notice")
-    return f"::{name} {listed}::{_message(whole_message(problem))}"
+    return f"::{name} {listed}::{_message(whole_message(problem), screen)}"
 
 
 def _span(place: Place) -> dict[str, int]:
@@ -38,9 +38,11 @@ def _span(place: Place) -> dict[str, int]:
     return {"line": place.line, "col": place.column, "endLine": place.line, "endColumn": last}
 
 
-def _message(text: str) -> str:
-    return visible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+def _message(text: str, screen: Screen) -> str:
+    # What stands for a sign that cannot be written may be one that is escaped.
+    shown = screen.written(visible(text))
+    return shown.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _property(text: str) -> str:
-    return _message(text).replace(":", "%3A").replace(",", "%2C")
+def _property(text: str, screen: Screen) -> str:
+    return _message(text, screen).replace(":", "%3A").replace(",", "%2C")

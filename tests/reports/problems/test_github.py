@@ -15,9 +15,15 @@ from tests.conftest import examples
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=40)
 
 
-def command(place: Place, message: str = "too late", severity: Severity = Severity.ERROR) -> str:
+def command(
+    place: Place,
+    message: str = "too late",
+    severity: Severity = Severity.ERROR,
+    encoding: str = "utf-8",
+) -> str:
     problem = Problem("QIP201", "date-order", severity, place, "", message, "")
-    return "".join(parts(CheckOutcome((problem,), (), dt.date(2026, 6, 1)), Screen()))
+    screen = Screen(encoding=encoding)
+    return "".join(parts(CheckOutcome((problem,), (), dt.date(2026, 6, 1)), screen))
 
 
 def unescaped(text: str) -> str:
@@ -49,6 +55,12 @@ def test_what_would_end_a_property_is_escaped() -> None:
     escaped = command(Place("50%: a,b.yaml", 1, 1, 1, 2), "90% :: and, so on")
     assert "file=50%25%3A a%2Cb.yaml," in escaped
     assert escaped.endswith("::90%25 :: and, so on.\n")
+
+
+def test_what_stands_for_a_sign_that_cannot_be_written_is_escaped_as_well() -> None:
+    out = command(Place("a▃▃b▇.yaml", 1, 1, 1, 2), "▇0A", encoding="ascii")
+    assert "file=a%3A%3Ab%25.yaml," in out
+    assert out.endswith("::%250A.\n")
 
 
 @given(ANYTHING.filter(lambda text: visible(text) != ""))
