@@ -696,3 +696,33 @@ def test_a_role_that_is_none_is_told_at_each_action_that_names_it() -> None:
         found = problems(text, ORGANISATION.replace("QIP104: off, ", ""))
         owners = [each.pointer for each in found if each.code == code]
         assert owners == ["actions/A1/owner", "actions/A2/owner"]
+
+
+@with_each(
+    ("role", "said"),
+    [
+        ("Registered Manager", []),
+        ("Deputy Manager", ["approved by the owner of the action"]),
+        ("Medicines Lead", ["approved by s  REYES, who holds the owner's role as well"]),
+        ("Falls Lead", ["approved by whoever is Falls Lead, who holds the owner's role as well"]),
+        ("Night Senior", ["the post of Night Senior is vacant"]),
+    ],
+)
+def test_it_is_said_why_somebody_may_not_approve(role: str, said: list[str]) -> None:
+    found = problems(withdrawn(role))
+    assert [each.message for each in found if each.code == "QIP311"] == said
+
+
+@with_each(
+    ("role", "found"),
+    [
+        ("Registered Manager", []),
+        ("Quality Lead", ["approved by the owner of the indicator, or whoever asked for it"]),
+        ("Deputy Manager", ["approved by the owner of the indicator, or whoever asked for it"]),
+    ],
+)
+def test_nobody_has_their_own_indicator_judged_anew(role: str, found: list[str]) -> None:
+    by = f"by: Deputy Manager, reason: New form, approved_by: {role}"
+    rebase = f"    rebases: [{{date: 2026-04-20, {by}}}]\n    baseline:"
+    told = problems(changed("    baseline:", rebase))
+    assert [each.message for each in told if each.code == "QIP311"] == found
