@@ -78,15 +78,21 @@ def _blocks(reading: Reading, *, with_decisions: bool) -> Iterator[Facts | Table
 def _facts(reading: Reading) -> tuple[tuple[str, str | dt.date | tuple[str, ...]], ...]:
     grid, header = reading.table.grid, reading.table.header
     rows = " and ".join(grid.rows[index].name for index in header) or "none"
+    facts = reading.facts.values
     return (
         ("Sheet", grid.name),
         ("Table", str(reading.number)),
         ("Header", rows),
         ("Actions", str(len(reading.actions))),
         ("Indicators", str(len(reading.indicators)) if reading.indicators else ""),
-        *((name.capitalize(), value) for name, value in reading.facts.values.items()),
+        *((name.capitalize(), _told(name, value)) for name, value in facts.items()),
         ("Themes", reading.sections),
     )
+
+
+def _told(name: str, value: str) -> str | dt.date:
+    """Return a fact of the plan as people are told it, the day on which it was opened as a day."""
+    return dt.date.fromisoformat(value) if name == "opened" else value
 
 
 def _column(reading: Reading, at: int) -> Row:

@@ -51,6 +51,7 @@ def test_what_is_open_is_listed_with_the_option_that_answers_it(
     ):
         assert option in said
     assert "D5, row 5" in said
+    assert "Opened:   31 Jan 2026\n" in result.stdout
     assert "To decide: which one role answers for it (several are named) Answer" in " ".join(
         result.stdout.split()
     )
