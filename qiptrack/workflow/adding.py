@@ -1,5 +1,6 @@
 """New parts of a plan and of the organisation, each as the edit that appends it."""
 
+import shlex
 from collections.abc import Mapping
 
 from qiptrack.errors import QiptrackError
@@ -139,7 +140,12 @@ def add_role(organisation: Organisation, values: Mapping[str, str]) -> Change:
             raise RoleThere(post.role, post.service)
     said = {key: values[key] for key in keys(Post) if values.get(key)}
     edit = AppendItem(("roles",), said, keys(Organisation), on_one_line=True)
-    return Change((edit,), f"{role} is a role {f'at {service}' if service else 'everywhere'}")
+    done = f"{role} is a role {f'at {service}' if service else 'everywhere'}"
+    if values.get("reports_to"):
+        return Change((edit,), done)
+    place = f"organisation/{role}{f' at {service}' if service else ''}"
+    how = f"qiptrack edit {shlex.quote(place)} --set reports_to=ROLE"
+    return Change((edit,), done, f"If it answers to another role, say so: {how}")
 
 
 def _appended(part: str, kind: type[Model], values: Mapping[str, Value]) -> AppendItem:

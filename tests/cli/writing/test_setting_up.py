@@ -1,5 +1,7 @@
 """What is added, linked, edited and closed by command, each by the lines that git sees."""
 
+import shlex
+
 import pytest
 
 from tests.cli.writing.conftest import PLAN, Office
@@ -232,6 +234,17 @@ def test_a_plan_is_closed_once_no_action_is_open(office: Office) -> None:
     assert "it was closed on 23 November 2026" in office.refused("close-plan", "rose")
     office.done("edit", "rose", "--unset", "closed")
     assert office.changed() == []
+
+
+def test_a_role_that_answers_to_nobody_is_told_how_to_say_so(office: Office) -> None:
+    said = office.done("add-role", "Night Manager", "--service", "Elm Court").stderr
+    command = said.partition("`qiptrack ")[2].partition("`")[0]
+    office.done(*(word.replace("ROLE", "Service Manager") for word in shlex.split(command)))
+    assert office.changed() == [
+        "+- {role: Night Manager, service: Elm Court, reports_to: Service Manager}"
+    ]
+    answers = ("--reports-to", "Service Manager")
+    assert "`" not in office.done("add-role", "Day Lead", "--service", "Elm Court", *answers).stderr
 
 
 def test_the_first_role_that_is_declared_names_those_that_are_not_yet(office: Office) -> None:
