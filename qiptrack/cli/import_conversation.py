@@ -17,8 +17,7 @@ from qiptrack.cli.prompts import (
 )
 from qiptrack.cli.references import shortened
 from qiptrack.cli.terminal import emit
-from qiptrack.cli.typed_dates import NotADay
-from qiptrack.cli.typer_bridge.typed_as_of import say_noted_days
+from qiptrack.cli.typed_dates import NotADay, say_noted_days
 from qiptrack.errors import QiptrackError
 from qiptrack.importing.answers import FILLABLE, Answers
 from qiptrack.importing.cells import text_cell

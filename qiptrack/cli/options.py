@@ -21,8 +21,7 @@ def past_day(text: str) -> dt.date:
 
 def today(text: str) -> dt.date:
     """Return the day that it is to be, as `text` says it; other days are counted from it."""
-    from qiptrack.cli.typed_dates import day_said_elsewhere, typed_day
-    from qiptrack.cli.typer_bridge.typed_as_of import note_as_of, note_day
+    from qiptrack.cli.typed_dates import day_said_elsewhere, note_as_of, note_day, typed_day
 
     found = typed_day(text, day_said_elsewhere(), past=False)
     note_day(text, found)
@@ -31,8 +30,7 @@ def today(text: str) -> dt.date:
 
 
 def _typed(text: str, *, past: bool) -> dt.date:
-    from qiptrack.cli.typed_dates import typed_day
-    from qiptrack.cli.typer_bridge.typed_as_of import note_day, typed_as_of
+    from qiptrack.cli.typed_dates import note_day, typed_as_of, typed_day
 
     found = typed_day(text, typed_as_of(), past=past)
     note_day(text, found)

@@ -11,7 +11,7 @@ from typing import Any
 
 from qiptrack.cli.errors import say, sentence, wrapped
 from qiptrack.cli.references import AmbiguousName, shortened
-from qiptrack.cli.typer_bridge.typed_as_of import say_noted_days
+from qiptrack.cli.typed_dates import say_noted_days
 from qiptrack.errors import QiptrackError
 from qiptrack.model.identity import same_name
 from qiptrack.model.nearest import nearest

@@ -12,9 +12,8 @@ from qiptrack.cli.options import past_day
 from qiptrack.cli.pager import page
 from qiptrack.cli.session import LookingBack, Viewing
 from qiptrack.cli.terminal import counted, into_a_new_file
-from qiptrack.cli.typed_dates import NotADay, day_said_elsewhere
+from qiptrack.cli.typed_dates import NotADay, day_said_elsewhere, say_noted_days
 from qiptrack.cli.typer_bridge.light_start import keep_to_the_end
-from qiptrack.cli.typer_bridge.typed_as_of import say_noted_days
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import or_none
 from qiptrack.model.flat_plan import FiledFacts

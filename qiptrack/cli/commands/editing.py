@@ -7,11 +7,11 @@ from qiptrack.cli import options
 from qiptrack.cli.organisation_request import CALLED, OrganisationRequest
 from qiptrack.cli.prompts import Question, complete
 from qiptrack.cli.session import Writing
+from qiptrack.cli.typed_dates import say_noted_days
 from qiptrack.cli.typed_texts import NotALink, clean_text
 from qiptrack.cli.typed_texts import link as kind_and_id
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
-from qiptrack.cli.typer_bridge.typed_as_of import say_noted_days
 from qiptrack.cli.write_references import ItemReference, NotToldWell
 from qiptrack.cli.write_request import DecidedChanges, WriteRequest
 from qiptrack.errors import QiptrackError

@@ -20,6 +20,7 @@ from typer.models import CommandInfo
 
 from qiptrack.cli.command_table import COMPLETING, DEFAULT, PROGRAM, Commands
 from qiptrack.cli.errors import guarded
+from qiptrack.cli.typed_dates import forget_days
 from qiptrack.cli.typer_bridge.quick import NO_PAGER, PACKAGE, load
 from qiptrack.cli.typer_bridge.signature import (
     no_pager,
@@ -28,7 +29,6 @@ from qiptrack.cli.typer_bridge.signature import (
     session_options,
     with_options,
 )
-from qiptrack.cli.typer_bridge.typed_as_of import forget_days
 from qiptrack.cli.typer_bridge.usage import (
     NotTaken,
     UnknownCommand,

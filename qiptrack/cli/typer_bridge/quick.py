@@ -14,6 +14,7 @@ from typing import Any
 
 from qiptrack.cli.command_table import DEFAULT, Command, Commands
 from qiptrack.cli.session import LookingBack
+from qiptrack.cli.typed_dates import forget_days, say_noted_days
 from qiptrack.cli.typer_bridge.parameters import (
     DASHES,
     OptionGroup,
@@ -22,7 +23,6 @@ from qiptrack.cli.typer_bridge.parameters import (
     is_group,
     parameter,
 )
-from qiptrack.cli.typer_bridge.typed_as_of import forget_days, say_noted_days
 from qiptrack.errors import QiptrackError
 
 Function = Callable[..., int | None]
