@@ -213,7 +213,7 @@ def _closing(talk: _Talk) -> bool | None:
     request = talk.request
     text = request.text(talk.reading)
     problems = request.problems(text)
-    outcome = CheckOutcome(problems, [request.shown], as_of=request.writing.today)
+    outcome = CheckOutcome(problems, [request.shown], as_of=request.writing.today, briefly=True)
     say("")
     emit(render_problems(outcome, ProblemFormat.TEXT, screen_of(sys.stdout, os.environ)))
     while True:

@@ -29,7 +29,7 @@ class CheckOutcome:
     """What a check came to. Problems are shown in the order they have here.
 
     `files` are all that were looked at, those without a problem too. With `strict`, warnings
-    count as errors do.
+    count as errors do. `briefly` has people shown problems of one file that say the same once.
     """
 
     problems: Sequence[Problem]
@@ -38,6 +38,7 @@ class CheckOutcome:
     revision: str | None = None
     rules: Sequence[RuleText] = ()
     strict: bool = False
+    briefly: bool = False
 
     def fails(self, problem: Problem) -> bool:
         """Whether `problem` makes the check fail."""

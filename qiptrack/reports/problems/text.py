@@ -1,7 +1,7 @@
 """Problems as people read them: the place, the line as it was typed, and what to do."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qiptrack.patterns import pattern
@@ -85,8 +85,9 @@ def parts(checked: CheckOutcome, screen: Screen) -> Iterator[str]:
 
     Lines are folded where the width of the output is known, and otherwise left to it.
     """
-    for problem in checked.problems:
-        yield "\n".join((*_problem(problem, screen), "", ""))
+    for problem, *others in _alike(checked):
+        lines = [each.place.line for each in others]
+        yield "\n".join((*_problem(problem, screen, lines), "", ""))
     ending = [summed_up(checked)]
     if checked.problems:
         code = checked.problems[0].code
@@ -94,7 +95,17 @@ def parts(checked: CheckOutcome, screen: Screen) -> Iterator[str]:
     yield "".join(f"{line}\n" for text in ending for line in _folded(text, screen.width))
 
 
-def _problem(problem: Problem, screen: Screen) -> Iterator[str]:
+def _alike(checked: CheckOutcome) -> Iterable[Sequence[Problem]]:
+    """Return the problems, those together of which one is shown with the lines of the others."""
+    if not checked.briefly:
+        return ([problem] for problem in checked.problems)
+    alike: dict[tuple[str, str, str], list[Problem]] = {}
+    for each in checked.problems:
+        alike.setdefault((each.code, each.message, each.place.file), []).append(each)
+    return alike.values()
+
+
+def _problem(problem: Problem, screen: Screen, lines: Sequence[int]) -> Iterator[str]:
     yield _headline(problem, screen)
     places = [(problem.place, problem.excerpt), *problem.also]
     gutter = len(str(max(place.line for place, _ in places)))
@@ -102,10 +113,16 @@ def _problem(problem: Problem, screen: Screen) -> Iterator[str]:
         edge = "" if place.file == problem.place.file else f" {_where(place, screen)}"
         yield screen.paint(f"{'':{gutter}} {'-->' if edge else '|'}{edge}", Role.QUIET)
         yield from _marked(problem, place, line, gutter, screen)
-    label = f"{'':{gutter}} = fix: "
+    yield from _labelled(f"{'':{gutter}} = fix: ", screen.written(visible(problem.fix)), screen)
+    if lines:
+        also = f"on {'line' if len(lines) == 1 else 'lines'} {', '.join(map(str, lines))}"
+        yield from _labelled(f"{'':{gutter}} = also: ", also, screen)
+
+
+def _labelled(label: str, text: str, screen: Screen) -> Iterator[str]:
     room = screen.width and screen.width - len(label)
-    for index, text in enumerate(_folded(screen.written(visible(problem.fix)), room)):
-        yield f"{label if index == 0 else ' ' * len(label)}{text}"
+    for index, line in enumerate(_folded(text, room)):
+        yield f"{label if index == 0 else ' ' * len(label)}{line}"
 
 
 def _order(problem: Problem, place: Place) -> tuple[bool, str, int, int]:

@@ -48,6 +48,17 @@ plans/rosewood-care-plan-reviews.yaml:31:12: error QIP101 several-owners
     )
 
 
+def test_problems_that_say_the_same_are_shown_once_where_that_is_wanted() -> None:
+    places = [Place(FILE, line, 12, line, 43) for line in (31, 44, 57)]
+    problems = [broken(place=place) for place in places]
+    problems.insert(1, broken(place=Place(FILE, 40, 12, 40, 43), message="no owner at all"))
+    shown = "".join(text.parts(CheckOutcome(problems, [FILE], TODAY, briefly=True), Screen()))
+    assert shown.count(" error QIP101 ") == 2
+    assert "\n   = also: on lines 44, 57\n" in shown
+    assert "4 errors in 1 file." in shown
+    assert "also" not in rendered(*problems)
+
+
 def test_a_command_to_copy_stays_on_one_line_where_there_is_room_for_it() -> None:
     command = "`qiptrack edit REF --set assurance.by=ROLE`"
     problem = broken(fix=f"Name who verifies it, never the owner, with {command}, and how.")
