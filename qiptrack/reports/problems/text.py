@@ -1,9 +1,11 @@
 """Problems as people read them: the place, the line as it was typed, and what to do."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from qiptrack.model.nearest import listing
 from qiptrack.patterns import pattern
 from qiptrack.reports.problems.problems import CheckOutcome, summed_up
 from qiptrack.reports.screen import Role, Screen, role_of
@@ -89,10 +91,24 @@ def parts(checked: CheckOutcome, screen: Screen) -> Iterator[str]:
         lines = [each.place.line for each in others]
         yield "\n".join((*_problem(problem, screen, lines), "", ""))
     ending = [summed_up(checked)]
+    if len(checked.problems) > MANY:
+        ending.append(_most_often(checked.problems))
     if checked.problems:
         code = checked.problems[0].code
         ending.append(f"Why a rule matters, and what to do: `qiptrack rules {code}`.")
     yield "".join(f"{line}\n" for text in ending for line in _folded(text, screen.width))
+
+
+MANY = 50
+"""From how many problems on it is said which of them there are most."""
+
+
+def _most_often(problems: Sequence[Problem]) -> str:
+    """Return a sentence on the rules that are broken most often, and on how to see one alone."""
+    often = Counter((each.code, each.rule) for each in problems).most_common(4)
+    said = listing([f"{code} {rule} ({number})" for (code, rule), number in often])
+    code = often[0][0][0]
+    return f"Most often: {said}. `qiptrack check --select {code}` shows one alone."
 
 
 def _alike(checked: CheckOutcome) -> Iterable[Sequence[Problem]]:

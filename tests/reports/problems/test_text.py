@@ -59,6 +59,16 @@ def test_problems_that_say_the_same_are_shown_once_where_that_is_wanted() -> Non
     assert "also" not in rendered(*problems)
 
 
+def test_of_very_many_problems_it_is_said_which_there_are_most() -> None:
+    few = [broken()] * text.MANY
+    assert "Most often" not in rendered(*few)
+    shown = rendered(*few, broken(code="QIP104", rule="unknown-role"))
+    assert shown.splitlines()[-2] == (
+        f"Most often: QIP101 several-owners ({text.MANY}) and QIP104 unknown-role (1). "
+        "`qiptrack check --select QIP101` shows one alone."
+    )
+
+
 def test_a_command_to_copy_stays_on_one_line_where_there_is_room_for_it() -> None:
     command = "`qiptrack edit REF --set assurance.by=ROLE`"
     problem = broken(fix=f"Name who verifies it, never the owner, with {command}, and how.")
