@@ -95,7 +95,7 @@ class Repository:
             if branch == named.strip():
                 return True
             path = os.fsdecode(branch)
-            if any((each / path).exists() for each in (self.git_dir, self.common_dir)):
+            if any((each / path).is_file() for each in (self.git_dir, self.common_dir)):
                 return True
             packed = (self.common_dir / "packed-refs").read_bytes()
         except OSError:

@@ -194,6 +194,7 @@ def test_a_branch_that_is_begun_beside_others_has_no_commit_yet(
     if packed:
         folder.git("pack-refs", "--all")
     folder.git("checkout", "-q", "--orphan", "ain")
+    (folder.root / ".git/refs/heads/ain").mkdir()  # as git leaves of a branch that was below it
     assert head(Repository.containing(folder.root)) is None
 
 
