@@ -5,7 +5,7 @@ of which it says that it may change at any time, and is one more process.
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from struct import Struct, error
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from qiptrack.store.git.repository import Repository
 
 _HEADER = Struct(">4sII")
 _EXTENSION = Struct(">4sI")
+_BITMAP = Struct(">II")
 _MORE_FLAGS = Struct(">H")
 _FACTS = ">4I4x2I8xI"
 """Of a file: times of change and modification, inode, mode and size; the id of its content and
@@ -42,7 +43,8 @@ _made = tuple.__new__
 class _Tracked(NamedTuple):
     """A file that git tracks: git's id of its content, and its stamp when git saw it on disk.
 
-    Of the number of its inode there is as much as git keeps.
+    Of the number of its inode there is as much as git keeps. The id is empty of what is no file,
+    or has a conflict that nobody has settled.
     """
 
     path: bytes
@@ -57,12 +59,12 @@ def untouched(repository: Repository, stamps: Mapping[str, FileStamp]) -> dict[s
     stamps that they have now; those that git put down in its index are held against them, so that
     no file is looked at and no filter is run. What changed at the time at which the index was
     written, or later, is not answered: within one tick of the clock a file may change again and
-    keep its stamp. Nor is anything where git keeps its index in two files, or in a new way.
+    keep its stamp. Nor is anything where git keeps its index in a new way.
     """
     try:
         with _index_file(repository).open("rb") as opened:
             written = os.fstat(opened.fileno()).st_mtime_ns
-            tracked = [*_tracked(opened.read(), 32 if repository.sha256 else 20)]
+            tracked = _tracked(repository, opened.read())
     except (OSError, ValueError, error):
         return {}
     if not tracked:
@@ -72,7 +74,7 @@ def untouched(repository: Repository, stamps: Mapping[str, FileStamp]) -> dict[s
     found: dict[str, str] = {}
     for name, (_, identity, seen) in zip(names, tracked, strict=True):
         stamp = stamps.get(name[above:]) if name.startswith(repository.prefix) else None
-        if stamp is None or (stamp != seen and _as_git_keeps(stamp) != seen):
+        if stamp is None or not identity or (stamp != seen and _as_git_keeps(stamp) != seen):
             continue
         _, modified, changed, _ = stamp
         if modified < written and changed < written:
@@ -97,11 +99,49 @@ def _index_file(repository: Repository) -> Path:
     return repository.index or repository.git_dir / "index"
 
 
-def _tracked(raw: bytes, id_length: int) -> Iterator[_Tracked]:
-    """Yield the files of an index, but for those with a conflict that nobody has settled.
+def _tracked(repository: Repository, raw: bytes) -> list[_Tracked]:
+    """Return the files of an index, with those of the shared one that it says it changes, if any.
 
     Raises ValueError or struct.error for what is no whole index of a known kind.
     """
+    length = 32 if repository.sha256 else 20
+    own, link = _listed(raw, length)
+    if not link.strip(b"\0"):
+        return own
+    shared = repository.git_dir / f"sharedindex.{link[:length].hex()}"
+    below, _ = _listed(shared.read_bytes(), length)
+    deleted, end = _positions(link, length)
+    replaced, _ = _positions(link, end)
+    new = iter(own)
+    for place in sorted(replaced):  # these stand first in the index, without their paths
+        below[place] = next(new)._replace(path=below[place].path)
+    left = (each for place, each in enumerate(below) if place not in deleted)
+    return [*{each.path: each for each in (*left, *new)}.values()]
+
+
+def _positions(raw: bytes, start: int) -> tuple[set[int], int]:
+    """Return which bits are set in a bitmap that is packed as `gitformat-bitmap` says, and its end.
+
+    A word says how many that follow it are all alike, and how many then stand as they are.
+    """
+    size, count = _BITMAP.unpack_from(raw, start)
+    words = Struct(f">{count}Q").unpack_from(raw, start + _BITMAP.size)
+    found: set[int] = set()
+    at = first = 0
+    while at < count:
+        alike, as_they_are = 64 * (words[at] >> 1 & _FOUR_BYTES), words[at] >> 33
+        found.update(range(first, min(first + alike, size)) if words[at] & 1 else ())
+        first += alike
+        for word in words[at + 1 : at + 1 + as_they_are]:
+            found.update(first + bit for bit in range(64) if word >> bit & 1)
+            first += 64
+        at += 1 + as_they_are
+    return found, start + _BITMAP.size + 8 * count + 4  # where the last of such words is
+
+
+def _listed(raw: bytes, id_length: int) -> tuple[list[_Tracked], bytes]:
+    """Return the entries of one file of an index, and what it says of another below it, if any."""
+    found: list[_Tracked] = []
     mark, version, number = _HEADER.unpack_from(raw)
     if mark != b"DIRC" or version not in (2, 3, _SHORTENED):
         raise ValueError(version)
@@ -121,11 +161,11 @@ def _tracked(raw: bytes, id_length: int) -> Iterator[_Tracked]:
         else:
             ends = raw.index(b"\0", begins)
             path, start = raw[begins:ends], ends + _PADDED_TO - (ends - start) % _PADDED_TO
-        if is_known and mode in _FILE_MODES:
-            modified = modified * _BILLION + modified_rest
-            changed = changed * _BILLION + changed_rest
-            yield _made(_Tracked, (path, identity, (size, modified, changed, inode)))
-    _look_at_rest(raw, start, len(raw) - id_length)
+        modified = modified * _BILLION + modified_rest
+        changed = changed * _BILLION + changed_rest
+        known = identity if is_known and mode in _FILE_MODES else b""
+        found.append(_made(_Tracked, (path, known, (size, modified, changed, inode))))
+    return found, _link(raw, start, len(raw) - id_length)
 
 
 def _number_at(raw: bytes, start: int) -> tuple[int, int]:
@@ -138,12 +178,19 @@ def _number_at(raw: bytes, start: int) -> tuple[int, int]:
     raise ValueError(start)
 
 
-def _look_at_rest(raw: bytes, start: int, end: int) -> None:
-    """Raise ValueError where what comes behind the files may change what is said of them."""
+def _link(raw: bytes, start: int, end: int) -> bytes:
+    """Return what comes behind the files on a shared index; empty where there is none.
+
+    Raises ValueError where anything else comes that may change what is said of them.
+    """
+    link = b""
     while start < end:
         name, size = _EXTENSION.unpack_from(raw, start)
-        if name[:1].islower() and name != b"sdir":  # which says only that folders are left out
-            raise ValueError(name)
         start += _EXTENSION.size + size
+        if name == b"link":
+            link = raw[start - size : start]
+        elif name[:1].islower() and name != b"sdir":  # which says only that folders are left out
+            raise ValueError(name)
     if start != end:
         raise ValueError(start)
+    return link

@@ -175,10 +175,72 @@ def test_a_sparse_index_is_read_as_far_as_it_goes(folder: GitFolder) -> None:
     assert {*found} == {"in/a.yaml", "c.yaml"}
 
 
-def test_an_index_in_two_files_says_nothing_by_itself(folder: GitFolder) -> None:
-    added(folder).git("update-index", "--split-index")
+@pytest.mark.parametrize("version", ["2", "4"])
+def test_an_index_in_two_files_says_what_both_say_together(folder: GitFolder, version: str) -> None:
+    chance = Random(2)  # noqa: S311  # names are no secret
+    added(folder).git("update-index", "--index-version", version)
+    folder.git("update-index", "--split-index")
+    folder.git("config", "splitIndex.maxPercentChange", "100")
+    repository = Repository.containing(folder.root)
+    for number in range(6):
+        names = sorted(tracked(folder))
+        changed, gone = chance.sample(names, 30), chance.sample(names, 9)
+        text = f"changed{'!' * number}\n"  # of another length each time, by which git knows it
+        folder.write(dict.fromkeys((*changed, f"new{number}.yaml"), text))
+        for name in gone:
+            (folder.root / name).unlink()
+        folder.git("add", "--all")
+        made_later(folder)
+        assert [*(folder.root / ".git").glob("sharedindex.*")]
+        assert untouched(repository, stamps(folder.root)) == tracked(folder)
+
+
+@pytest.mark.parametrize("gone", [range(70, 280), range(64, 128), range(300)])
+def test_of_an_index_in_two_files_long_runs_are_taken_out(folder: GitFolder, gone: range) -> None:
+    folder.write({f"{number:03}.yaml": "1\n" for number in range(300)})
+    folder.git("add", "--all")
+    folder.git("update-index", "--split-index")
+    folder.git("config", "splitIndex.maxPercentChange", "100")
+    seen = stamps(folder.root)
+    for number in gone:
+        (folder.root / f"{number:03}.yaml").unlink()
+    folder.git("add", "--all")
     made_later(folder)
-    assert untouched(Repository.containing(folder.root), stamps(folder.root)) == {}
+    found = untouched(Repository.containing(folder.root), seen)
+    assert found == tracked(folder)
+    assert len(found) == 300 - len(gone)
+
+
+def test_of_an_index_in_two_files_a_conflict_has_no_content(folder: GitFolder) -> None:
+    folder.write({"a.yaml": "1\n", "b.yaml": "2\n"})
+    folder.git("add", "--all")
+    folder.git("update-index", "--split-index")
+    content = tracked(folder)["a.yaml"]
+    sides = "".join(f"100644 {content} {side}\ta.yaml\0" for side in (1, 2))
+    folder.git("update-index", "-z", "--index-info", given=f"0 {'0' * 40}\ta.yaml\0{sides}")
+    made_later(folder)
+    assert {*untouched(Repository.containing(folder.root), stamps(folder.root))} == {"b.yaml"}
+
+
+def test_of_an_index_in_two_files_both_have_to_be_whole(folder: GitFolder) -> None:
+    folder.write({f"{number}.yaml": "1\n" for number in range(9)})
+    folder.git("add", "--all")
+    folder.git("update-index", "--split-index")
+    folder.write({"1.yaml": "2\n"})
+    folder.git("add", "--all")
+    repository, index = Repository.containing(folder.root), folder.root / ".git/index"
+    (shared,) = (folder.root / ".git").glob("sharedindex.*")
+    for path in (index, shared):
+        whole = path.read_bytes()
+        for end in range(len(whole)):
+            path.write_bytes(whole[:end])
+            made_later(folder)
+            assert untouched(repository, stamps(folder.root)) == {}, (path, end)
+        path.write_bytes(whole)
+    made_later(folder)
+    assert untouched(repository, stamps(folder.root)) == tracked(folder)
+    shared.unlink()
+    assert untouched(repository, stamps(folder.root)) == {}
 
 
 def test_an_index_that_is_not_whole_says_nothing(folder: GitFolder) -> None:
@@ -190,7 +252,7 @@ def test_an_index_that_is_not_whole_says_nothing(folder: GitFolder) -> None:
     made_later(folder)
     assert len(untouched(repository, stamps(folder.root))) == 2
     in_a_later_form = whole[:7] + b"\x05" + whole[8:]
-    with_more = whole[:-20] + b"link" + bytes(4) + whole[-20:]
+    with_more = whole[:-20] + b"more" + bytes(4) + whole[-20:]
     of_another_kind = b"TREE" + whole[4:]
     for other in (
         of_another_kind,
