@@ -15,7 +15,7 @@ from qiptrack.model.shape import keys
 from qiptrack.model.vocabulary import Method, Outcome, Priority, Status
 from qiptrack.model.word_meanings import _keys_by_word, folded, key_meaning, meant_key, meant_value
 from tests.conftest import Golden, with_each
-from tests.model.test_ownership import GROUP, NOBODY, ONE, SEVERAL
+from tests.model.test_owner_reading import GROUP, NOBODY, ONE, SEVERAL
 
 KINDS = (Plan, Action, Indicator, Check, Verification, Organisation, Post, Meeting)
 
