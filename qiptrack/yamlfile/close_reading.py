@@ -112,10 +112,9 @@ def _followed(text: str, parser: ParserFactory) -> _Followed:
     asides: list[Aside] = []
     if composed.stop is not None and not composed.beyond_limits:
         asides, composed = _set_aside(text, parser, composed)
-        text = without(text, asides)
     if composed.stop is None:
-        asides, text, composed = _with_dashes(text, parser, asides, composed)
-    return _Followed(composed, asides, text)
+        return _with_dashes(text, parser, asides, composed)
+    return _Followed(composed, asides, without(text, asides))
 
 
 def _both_sides(
@@ -186,17 +185,21 @@ def _set_aside(text: str, parser: ParserFactory, stopped: Composed) -> tuple[lis
 
 def _with_dashes(
     text: str, parser: ParserFactory, asides: list[Aside], composed: Composed
-) -> tuple[list[Aside], str, Composed]:
-    """Return the asides, the text and its nodes, with the items that lost their dash set aside too.
+) -> _Followed:
+    """Return `text` as it is followed with the items that lost their dash set aside too.
 
-    So the item above such a one is read.
+    So the item above such a one is read. What was set aside for a dash that cannot be read is read
+    after all but for the line of the dash, where it can be.
     """
-    lost = lost_dashes(text, composed.root) if composed.root is not None else []
-    rest = without(text, [each.aside for each in lost])
-    again = compose(rest, parser(rest)) if lost else composed
-    if not lost or again.stop is not None:
-        return asides, text, composed
-    return [*beside(asides, lost), *(each.aside for each in lost)], rest, again
+    blanked = without(text, asides)
+    for explaining in (asides, []) if asides else ([],):
+        lost = lost_dashes(blanked, composed.root, explaining) if composed.root is not None else []
+        others = beside(asides, lost)
+        rest = without(without(text, others), [each.aside for each in lost])
+        again = compose(rest, parser(rest)) if lost else composed
+        if lost and again.stop is None:
+            return _Followed(again, [*others, *(each.aside for each in lost)], rest)
+    return _Followed(composed, asides, blanked)
 
 
 def _tell(aside: Aside, lost: str, faults: list[Fault], text: str) -> None:

@@ -103,6 +103,22 @@ def assert_the_rest_is_read(source: Source) -> None:
     assert not {pointer[:2] for pointer in source.doubtful} & {("actions", "A2"), ("actions",), ()}
 
 
+@with_each("parser", [fastest, PureParser], ids=["fastest", "pure"])
+@with_each("begin", ["  \u2013 id: A2", "%  - id: A2", "  - id:\u2028A2"])
+def test_an_action_whose_dash_cannot_be_read_takes_nothing_of_the_one_above(
+    begin: str, parser: ParserFactory
+) -> None:
+    actions = FIRST.replace(">\n", "|\n") + SECOND.replace("  - id: A2", begin)
+    source = read(actions + "  - id: A3\n    issue: Rota\n" + LAST, parser)
+    sound = read(FIRST.replace(">\n", "|\n") + LAST).data
+    assert isinstance(sound, dict)
+    assert isinstance(sound["actions"], list)
+    third = {"id": "A3", "issue": "Rota"}
+    assert source.data == {**sound, "actions": [*sound["actions"], None, third]}
+    assert source.doubtful == {("actions", 1)}
+    assert [fault.lost for fault in source.faults] == ["`actions/1`"]
+
+
 def test_a_key_that_may_have_stood_in_a_line_that_is_set_aside_is_not_taken_for_absent() -> None:
     source = read(with_slip("    owner: Deputy", "     owner: Deputy"))
     assert {(*A1, "issue"), (*A1, "owner")} <= source.doubtful
@@ -237,6 +253,8 @@ SLIPS: dict[str, Callable[[str], str]] = {
     "no blank behind the dash": lambda line: line.replace("- ", "-", 1),
     "a tab in front": lambda line: f"\t{line}",
     "at the margin": lambda line: line.lstrip(),
+    "a long dash": lambda line: line.replace("- ", "\u2013 ", 1),
+    "a sign in front": lambda line: f"%{line}",
     "no dash": lambda line: line.replace("- ", "  ", 1),
     "no dash at the column of the dash": lambda line: line.replace("- ", "", 1),
     "no dash at the margin": lambda line: line.replace("- ", "", 1).lstrip(),
