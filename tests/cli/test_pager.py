@@ -99,7 +99,8 @@ def test_what_a_file_says_reaches_no_command_line(look: Look, tmp_path: Path) ->
         plan.replace("title: Medicines", f"title: $(touch {seen}) `touch {seen}` Medicines")
     )
     answer = shown(look("show", "elm", "--plans", str(tmp_path / "plans"), PAGER=f"{MARKED} $X"))
-    assert "paged:Plan:" in answer or "$(touch" in answer
+    assert answer.count("paged:") > 2
+    assert "$(touch" in answer
     assert not seen.exists()
 
 

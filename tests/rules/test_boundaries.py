@@ -459,3 +459,51 @@ def test_evidence_that_ran_out_is_renewed_by_what_came_later_and_holds(
     said = ", ".join(f"{{{each}, by: Deputy Manager, note: A day}}" for each in every)
     told = problems(f"{BEGUN}    evidence: [{said}]\n", NOBODY_DECLARED)
     assert [each.code for each in told].count("QIP312") == times
+
+
+@with_each(
+    ("reopened", "looked", "result", "again"),
+    [
+        ("2026-04-20", "2026-05-10", "not-confirmed", "10 May 2026"),
+        ("2026-05-10", "2026-04-20", "not-confirmed", "10 May 2026"),
+        ("2026-05-06", "2026-05-10", "confirmed", "6 May 2026"),
+        ("2026-04-20", "2026-05-10", "confirmed", ""),
+        ("2026-04-20", "2026-05-05", "not-confirmed", ""),
+        ("2026-05-05", "2026-04-20", "not-confirmed", ""),
+    ],
+)
+def test_work_is_complete_after_it_was_last_taken_up_again(
+    reopened: str, looked: str, result: str, again: str
+) -> None:
+    text = changed("    closed: 2026-06-02\n", "").replace("status: closed", "status: complete")
+    text = changed("completed: 2026-04-24", "completed: 2026-05-05", text)
+    text = changed("{date: 2026-05-27", f"{{date: {looked}", text)
+    text = changed("result: confirmed", f"result: {result}", text)
+    reopening = f"{{date: {reopened}, by: Quality Lead, reason: It slipped}}"
+    told = problems(f"{text}    reopenings: [{reopening}]\n", NOBODY_DECLARED)
+    said = [each.message for each in told if each.code == "QIP201"]
+    assert said == ([f"completed before it was taken up again, on {again}"] if again else [])
+
+
+@with_each(
+    ("due", "said"),
+    [
+        ("2026-12-18", ""),
+        ("2026-12-19", "this is a Saturday"),
+        ("2026-12-20", "this is a Sunday"),
+        ("2026-12-21", ""),
+    ],
+)
+def test_a_weekend_is_a_saturday_or_a_sunday_that_is_still_to_be_met(due: str, said: str) -> None:
+    text = changed("due: 2026-12-18", f"due: {due}", BEGUN)
+    told = [each.message for each in problems(text, NOBODY_DECLARED) if each.code == "QIP203"]
+    assert told == ([said] if said else [])
+    closed = changed("due: 2026-04-30", f"due: {due}", PLAN)
+    assert "QIP203" not in found(closed)
+
+
+@with_each(("required", "late"), [("2026-12-17", True), ("2026-12-18", False), ("", False)])
+def test_an_action_is_due_by_the_day_that_is_required_of_it(required: str, *, late: bool) -> None:
+    by = f"    required_by: {{body: CQC, level: must{f', due: {required}' if required else ''}}}\n"
+    assert ("QIP210" in found(BEGUN + by)) is late
+    assert "QIP210" not in found(PLAN + by.replace("2026-12", "2026-03"))
