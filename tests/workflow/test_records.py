@@ -486,3 +486,89 @@ def test_a_check_makes_up_for_no_day_on_which_it_was_not_due(
 ) -> None:
     with pytest.raises(Refused, match=message):
         check(world, made_up=dt.date.fromisoformat(made_up))
+
+
+@with_each(
+    ("ref", "note"), [("evidence/a.pdf", None), (None, "Ten"), ("evidence/a.pdf", "Ten"), ("", "T")]
+)
+def test_evidence_says_where_it_is_or_what_it_shows(ref: str | None, note: str | None) -> None:
+    said = evidence(World(), "READY", ref, note)
+    assert said.next == "When the change is in place: qiptrack complete plan/READY"
+
+
+@with_each(("ref", "note"), [(None, None), ("", ""), (None, ""), ("", None)])
+def test_evidence_that_says_neither_is_refused(ref: str | None, note: str | None) -> None:
+    with pytest.raises(Refused, match="it has no reference and no note"):
+        evidence(World(), "READY", ref, note)
+
+
+def test_what_comes_next_goes_by_how_far_the_action_is(world: World) -> None:
+    assert update(world, "NEW").next == "It is not started yet: qiptrack start plan/NEW"
+    assert update(world, "BARE").next == ""
+    assert evidence(world, "NEW").next.endswith("qiptrack complete plan/NEW")
+    assert evidence(world, "DONE").next == ""
+
+
+def test_a_correction_names_a_barrier_of_its_own_or_leaves_the_one_there_was(world: World) -> None:
+    world.text = world.after(update(world, "BARE", barrier="No lamps"))
+    assert world.action("BARE").barrier == "No lamps"
+    for barrier, then in ((None, "No lamps"), ("No sheets", "No sheets")):
+        corrected = World(world.after(update(world, "BARE", "Correction: three.", barrier)))
+        assert corrected.action("BARE").barrier == then
+
+
+def test_whom_to_tell_may_still_be_asked_for(world: World) -> None:
+    action, situation = world.action("BARE"), world.by(CHECKER)
+    change = records.escalate("plan/BARE", action, situation, to=None, reason=None)
+    record = {"date": "2026-06-30", "by": CHECKER}
+    assert [edit.value for edit in change.edits if isinstance(edit, AppendItem)] == [record]
+
+
+AIMS = """\
+    milestones:
+      - {id: M1, milestone: Printed, due: 2026-06-19, done: 2026-06-18}
+      - {id: M2, milestone: Watched, due: 2026-07-24}
+      - {id: M3, milestone: Hung, due: 2026-07-10}
+"""
+BEGUN = "    issue: Begun, with nothing to show and nobody to look.\n"
+
+
+def reach(world: World, name: str) -> Change:
+    return records.reach_milestone("plan/BARE", world.action("BARE"), name, DAY)
+
+
+@pytest.fixture
+def aiming(world: World) -> World:
+    """Return the plan with milestones in one of its actions."""
+    world.text = world.text.replace(BEGUN, BEGUN + AIMS)
+    return world
+
+
+def test_a_milestone_is_reached_and_the_next_is_the_first_that_is_due(aiming: World) -> None:
+    for name, said, then in (
+        (
+            "m2",
+            "plan/BARE/M2 was reached on 30 June 2026, 2 of 3",
+            "Next is M3 Hung, by 10 July 2026.",
+        ),
+        (
+            "M3",
+            "plan/BARE/M3 was reached on 30 June 2026, 3 of 3",
+            "Once the change is in place: qiptrack complete plan/BARE",
+        ),
+    ):
+        change = reach(aiming, name)
+        assert (change.done, change.next) == (said, then)
+        aiming.text = aiming.after(change)
+    assert [each.done for each in aiming.action("BARE").milestones][1:] == [DAY, DAY]
+
+
+def test_a_milestone_that_was_reached_or_is_none_is_refused(aiming: World) -> None:
+    with pytest.raises(Refused, match="M1 was reached on 18 June 2026 already"):
+        reach(aiming, "M1")
+    with pytest.raises(Refused, match="it has no milestone 'M9'") as refusal:
+        reach(aiming, "M9")
+    assert "There are: M1, M2, M3." in str(refusal.value.fix)
+    with pytest.raises(Refused, match="it has no milestone 'M1'") as refusal:
+        reach(World(), "M1")
+    assert "It has none yet." in str(refusal.value.fix)
