@@ -41,6 +41,7 @@ from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, folded, same_name
 from qiptrack.model.indicators import Check
 from qiptrack.model.organisation import Organisation
+from qiptrack.model.plan import Plan
 
 
 class IndicatorReason(Enum):
@@ -154,6 +155,7 @@ class AgendaSoFar(Generic[I]):
         shows, routine = PlanIndicators(filed.plan, today), routines(today)
         desk = Desk(filed, organisation, today)
         decided = any(held.decides for held in looked_at.held)
+        has_dates = _has_dates(filed.plan)
         return _OfPlan(
             looked_at,
             items=[*self._items.of(desk, last_decisions(filed.plan, today) if decided else {})],
@@ -164,8 +166,8 @@ class AgendaSoFar(Generic[I]):
                 for each in (decisions(filed.plan, today, self._meeting) if decided else ())
             ],
             tell=told_of_measures(desk, shows, routine),
-            required=[*required_in(filed, today)],
-            milestones=[*late_milestones(filed, organisation, today)],
+            required=[*required_in(filed, today)] if has_dates else [],
+            milestones=[*late_milestones(filed, organisation, today)] if has_dates else [],
         )
 
     def _indicators(
@@ -229,6 +231,12 @@ def agenda(
     for filed in plans:
         found.add(filed)
     return found.agenda()
+
+
+def _has_dates(plan: Plan) -> bool:
+    """Whether an open action has milestones, or is required from outside, or that is not known."""
+    asked = "required_by", "milestones"
+    return or_none(lambda: plan.actions_having(*asked, open_=True)) != ()
 
 
 def missed_since_met(

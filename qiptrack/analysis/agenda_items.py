@@ -27,14 +27,15 @@ from qiptrack.model.fields import NotKnown
 from qiptrack.model.flat_plan import (
     ID,
     PRIORITIES,
+    STANDING,
     ActionSummary,
     FlatAction,
     LatestUpdate,
     flat_action,
     kept_summary,
     lacking,
+    latest_update,
     place_in_summary,
-    said_beside_row,
 )
 from qiptrack.model.identity import natural_refs
 from qiptrack.model.organisation import Organisation
@@ -136,20 +137,24 @@ class _KeptAction(NamedTuple):
     def told(self) -> ActionTold:
         """What a meeting is told of it."""
         _, service, summary, stands = self
-        text, owner, due, priority = _told_in(summary)
-        late, status, brag, blocked = stands.overdue, stands.status, stands.brag, stands.blocked
-        plain = (
-            service,
-            text,
-            owner,
-            dt.date.fromordinal(due),
-            late,
-            PRIORITIES[priority],
-            status,
-            brag,
-            blocked,
+        text, owner, due, priority, verifier, latest, since = _told_in(summary)
+        return _new(
+            ActionTold,
+            (
+                service,
+                text,
+                owner,
+                _day(due),
+                stands.overdue,
+                PRIORITIES[priority],
+                stands.status,
+                stands.brag,
+                stands.blocked,
+                verifier,
+                latest and latest_update(latest),
+                since and _day(since),
+            ),
         )
-        return _new(ActionTold, plain + said_beside_row(summary))
 
 
 class AgendaItem(NamedTuple):
@@ -253,6 +258,7 @@ class AgendaItems:
         self._organisation, self._today = organisation, today
         self._soon = last_day_soon(organisation, today)
         self._standings = standings(organisation, today)
+        self._stands = self._standings.kept
         self._known: dict[tuple[object, ...], tuple[AgendaReason, ...]] = {}
 
     def of(self, desk: Desk, decided: Mapping[str, Decided]) -> Iterator[AgendaItem]:
@@ -317,7 +323,7 @@ class AgendaItems:
         decided_on: Mapping[str, Decided],
     ) -> AgendaItem | None:
         """Return the same of an action that was kept; of one that is None its summary tells all."""
-        stands = self._standings.of(summary)
+        stands = self._stands.get(summary[STANDING:]) or self._standings.of(summary)
         told_of, decided = AS_IT_SHOULD, None
         links: tuple[Link, ...] = ()
         if action and not has_no_records(summary):
@@ -403,8 +409,12 @@ _is_told_by_summary = lacking("required_by", "milestones", "links", "verificatio
 
 _new = tuple.__new__
 """Makes a named tuple as its `_make` does, of very many of which the number of values is right."""
+_day = dt.date.fromordinal
 _PRESSING = {reason: place for place, reason in enumerate(AgendaReason)}
 _OWNER, _CHECKPOINT_BY, _DUE = map(place_in_summary, ("owner", "checkpoint_by", "due"))
-_told_in = itemgetter(*map(place_in_summary, ("action", "owner", "due", "priority")))
+_told_in = itemgetter(
+    *map(place_in_summary, ("action", "owner", "due", "priority", "checkpoint_by")),
+    *map(place_in_summary, ("latest_update", "blocked_since")),
+)
 _SAID = ("checkpoint_by", "latest_update", "blocked_since")
 """What of an action is said on the agenda beside its row."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from qiptrack.analysis.routine_checks import CheckState, Routine, routines
 from qiptrack.model.base import or_none, values_in_turn
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan, natural, natural_ref
 from qiptrack.model.indicators import Check
 from qiptrack.model.vocabulary import Cadence, CheckResult
@@ -54,9 +55,11 @@ def check_rows(
         return
     routine = routine or routines(today)
     for check in or_none(lambda: filed.plan.checks) or ():
-        row = or_none(partial(_check_row, filed, routine(check)))
-        if row is not None:
-            yield row
+        try:
+            row = _check_row(filed, routine(check))
+        except NotKnown:
+            continue
+        yield row
 
 
 def check_row(filed: FiledPlan, check: Check, today: dt.date) -> CheckRow | None:

@@ -83,12 +83,12 @@ class PastMeetings(NamedTuple):
     @classmethod
     def of_rows(cls, rows: Sequence[Row]) -> Self:
         """Return those of a plan whose reviews are packed as these rows."""
-        held = [_past_meeting_in(*_held_at(row)) for row in rows]
+        held = [_past_meeting(*_held_at(row)) for row in rows]
         held.sort(key=_date)
         return cls(tuple(held))
 
 
-def _past_meeting_in(day: int, meeting: Any, following: Any, decisions: Any) -> PastMeeting:
+def _past_meeting(day: int, meeting: Any, following: Any, decisions: Any) -> PastMeeting:
     return PastMeeting(
         None if meeting is ... else meeting,
         dt.date.fromordinal(day),

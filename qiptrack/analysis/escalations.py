@@ -7,7 +7,7 @@ missed twice running.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -197,30 +197,30 @@ def told_of_measures(
 
     Of one of which several things are to be told, it is what is told first.
     """
-    none_told = desk.filed.plan.has_no_escalations
-    found: dict[str, tuple[tuple[object, ...], str | None]] = {}
-    for late in late_measures(desk, shows, routine):
-        told = _told_at_once(desk, late) if none_told else _still_told(desk, late)
-        if told is not None:
-            ref = desk.filed.ref_of(late.item)
-            if ref not in found or told[0] <= found[ref][0]:
-                found[ref] = told
-    return {ref: to for ref, (_, to) in found.items() if to}
+    late = late_measures(desk, shows, routine)
+    if desk.filed.plan.has_no_escalations:
+        return _told_at_once(desk, late)
+    first: dict[str, EscalationDue] = {}
+    for each in late:
+        due = _known(_of_measure, desk, each)
+        if due and (due.ref not in first or to_tell_first(due) <= to_tell_first(first[due.ref])):
+            first[due.ref] = due
+    return {ref: due.to for ref, due in first.items() if due.to and not due.recorded}
 
 
-def _still_told(desk: Desk, late: LateMeasure) -> tuple[tuple[object, ...], str | None] | None:
-    """Return who must still be told of a measure, behind a key that sorts what is told first."""
-    due = _known(_of_measure, desk, late)
-    return (to_tell_first(due), None if due.recorded else due.to) if due else None
-
-
-def _told_at_once(desk: Desk, late: LateMeasure) -> tuple[tuple[object, ...], str | None] | None:
+def _told_at_once(desk: Desk, late: Iterable[LateMeasure]) -> dict[str, str]:
     """Return the same where nobody was told of any action of the plan, in less time."""
-    days = (desk.today - late.since).days
-    if days < 1:
-        return None
-    teller, owner = desk.tellers.at_once(days), late.item.owner
-    return (-days,), teller(owner, owner, desk.service) if teller else None
+    tellers, service, today = desk.tellers, desk.service, desk.today
+    first: dict[str, tuple[int, str | None]] = {}
+    for item, _, _, since, _ in late:
+        days = (today - since).days
+        teller = tellers.at_once(days) if days > 0 else None
+        if teller is None:
+            continue
+        ref, owner = desk.filed.ref_of(item), item.owner
+        if ref not in first or days >= first[ref][0]:
+            first[ref] = days, teller(owner, owner, service)
+    return {ref: to for ref, (_, to) in first.items() if to}
 
 
 def _known(ask: Callable[..., EscalationDue | None], *about: object) -> EscalationDue | None:

@@ -5,6 +5,7 @@ None of them has escalations of its own: these are recorded with actions.
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from qiptrack.analysis.escalation_steps import Desk, EscalationReason
@@ -13,7 +14,6 @@ from qiptrack.analysis.indicators.facts import IndicatorFacts
 from qiptrack.analysis.indicators.plan_indicators import PlanIndicators
 from qiptrack.analysis.routine_checks import RUNNING, Routine
 from qiptrack.model.base import or_none
-from qiptrack.model.fields import NotKnown
 from qiptrack.model.indicators import Check, Indicator
 
 
@@ -42,18 +42,10 @@ def late_measures(
     indicators = () if shows.are_unasked else or_none(lambda: plan.indicators)
     for indicator in indicators or ():
         for ask in (_short_of_target, _measured_no_more):
-            try:
-                late = ask(indicator, shows)
-            except NotKnown:
-                continue
-            if late:
+            if late := or_none(partial(ask, indicator, shows)):
                 yield late
     for check in or_none(lambda: plan.checks) or ():
-        try:
-            late = _missed(routine(check))
-        except NotKnown:
-            continue
-        if late:
+        if late := or_none(partial(_missed, routine(check))):
             yield late
 
 

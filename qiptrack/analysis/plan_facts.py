@@ -50,7 +50,7 @@ class _Packer(Generic[T]):
 
     def unpacked(self, row: Sequence[Any]) -> T:
         """Return the facts that were `packed` so."""
-        made: T = self.kind._make(_changed(row, self._unpacking))
+        made: T = tuple.__new__(self.kind, _changed(row, self._unpacking))
         return made
 
 

@@ -176,20 +176,11 @@ class LatestUpdate(NamedTuple):
     barrier: str | None
 
 
-def said_beside_row(
-    summary: ActionSummary,
-) -> tuple[str | None, LatestUpdate | None, dt.date | None]:
-    """Return what an action has by the names of `checkpoint_by`, `latest_update`, `blocked_since`.
-
-    It is what a meeting is told beside the row of the action.
-    """
-    packed, since = summary[1:OF_PLAN]
-    latest = None
-    if packed is not None:
-        day, by, note, barrier = packed
-        said = _day(day), by, note, None if barrier is ... else barrier
-        latest = tuple.__new__(LatestUpdate, said)
-    return summary[_CHECKPOINT_BY], latest, since and _day(since)
+def latest_update(packed: Row) -> LatestUpdate:
+    """Return the latest update of an action, of what its summary has of it."""
+    day, by, note, barrier = packed
+    said = _day(day), by, note, None if barrier is ... else barrier
+    return tuple.__new__(LatestUpdate, said)
 
 
 _SUMMARY_FIRST = OF_PLAN
@@ -251,9 +242,8 @@ def place_in_summary(name: str) -> int:
     return 1 + AT_HAND.index(name)
 
 
-_STATUS, _NOT_HELD, _BLOCKED, _DEFERRED, _BACK, _CHECKPOINT_BY = map(
-    place_in_summary,
-    ("status", "not_held", "blocked", "times_deferred", "came_back_on", "checkpoint_by"),
+_STATUS, _NOT_HELD, _BLOCKED, _DEFERRED, _BACK = map(
+    place_in_summary, ("status", "not_held", "blocked", "times_deferred", "came_back_on")
 )
 
 

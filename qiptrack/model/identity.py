@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from qiptrack.model.base import or_none
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.indicators import Check, Indicator
 from qiptrack.model.plan import Action, Plan
 from qiptrack.patterns import pattern
@@ -24,7 +24,10 @@ class FiledPlan(NamedTuple):
 
     def ref_of(self, item: Action | Indicator | Check) -> str:
         """Return the full reference of an item, with a question mark for an id not readable."""
-        return self.ref(or_none(lambda: item.id) or "?")
+        try:
+            return f"{self.id}/{item.id or '?'}"
+        except NotKnown:
+            return self.ref("?")
 
     def actions(self) -> Iterator[tuple[str, Action]]:
         """Yield each action with its full reference, in the order of the file."""

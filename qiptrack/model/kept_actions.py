@@ -107,45 +107,40 @@ class KeptActions:
         Of these nothing is awaited by then. They are not complete, blocked or deferred often, and
         nobody outside requires them, verified them or was told of them.
         """
-        return self._of(self._stirring(until))
+        last = until.toordinal()
+        return self._of(
+            [
+                (number, summary)
+                for number, day, attention, summary, _ in self._open
+                if attention or day is None or day <= last
+            ]
+        )
 
     def stirring_or_summaries(
         self, until: dt.date, enough: Callable[[ActionSummary], bool]
     ) -> tuple[Action | ActionSummary, ...]:
         """Return the same, of those the summary of which the summary is `enough`."""
-        return self._or_summaries(self._stirring(until), enough)
+        last = until.toordinal()
+        return tuple(
+            [
+                summary if enough(summary) else self._of([(number, summary)])[0]
+                for number, day, attention, summary, _ in self._open
+                if attention or day is None or day <= last
+            ]
+        )
 
     def perhaps_late(
         self, by: dt.date, enough: Callable[[ActionSummary], bool]
     ) -> tuple[Action | ActionSummary, ...]:
         """Return the same, but for those that are not late by a day and of which it is `enough`."""
         last = by.toordinal()
-        return self._or_summaries(
-            [
-                (number, summary)
-                for number, day, attention, summary, _ in self._open
-                if (day is not None and day <= last) or (attention and not enough(summary))
-            ],
-            enough,
-        )
-
-    def _or_summaries(
-        self, kept: Sequence[tuple[int, ActionSummary]], enough: Callable[[ActionSummary], bool]
-    ) -> tuple[Action | ActionSummary, ...]:
         return tuple(
             [
                 summary if enough(summary) else self._of([(number, summary)])[0]
-                for number, summary in kept
+                for number, day, attention, summary, _ in self._open
+                if (day is not None and day <= last) or (attention and not enough(summary))
             ]
         )
-
-    def _stirring(self, until: dt.date) -> list[tuple[int, ActionSummary]]:
-        last = until.toordinal()
-        return [
-            (number, summary)
-            for number, day, attention, summary, _ in self._open
-            if attention or day is None or day <= last
-        ]
 
     def ids(self) -> tuple[str, ...]:
         """Return the id of each, in the order of the file."""

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any, NamedTuple
 
 from qiptrack.analysis.action_state import Brag
-from qiptrack.analysis.agenda_items import AgendaItem, AgendaReason
+from qiptrack.analysis.agenda_items import ActionTold, AgendaItem, AgendaReason
 from qiptrack.analysis.decisions import Decided, FollowUp
 from qiptrack.model.vocabulary import Priority, Status
 from qiptrack.reports.wording import day
@@ -43,27 +43,19 @@ def item_row(item: AgendaItem) -> ItemRow:
     """Return the row of an item."""
     plan, ref, reasons, _, escalate_to, decided, links, about = item
     told = about.told
-    service, action, owner, due, late, priority, status, brag, blocked = told[:9]
-    verifier, latest, blocked_since = told[9:]
-    barred = latest if blocked else None
+    latest = told.latest
+    barred = latest if told.blocked else None
     return _new(
         ItemRow,
         (
             ref,
             plan,
-            service,
-            action,
-            owner,
-            due,
-            late,
-            priority,
-            status,
-            brag,
+            *told[:_STANDS],
             reasons,
-            verifier,
+            told.verifier,
             barred.barrier if barred else None,
             barred.by if barred else None,
-            blocked_since,
+            told.blocked_since,
             escalate_to,
             latest.note if latest else None,
             latest.date if latest else None,
@@ -77,6 +69,8 @@ def item_row(item: AgendaItem) -> ItemRow:
     )
 
 
+_STANDS = ActionTold._fields.index("blocked")
+"""How many values of what is told of an action stand in its row as they do there."""
 _new = tuple.__new__
 """Makes a named tuple as its class does, of very many of which the number of values is right."""
 

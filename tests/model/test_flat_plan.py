@@ -22,8 +22,9 @@ from qiptrack.model.flat_plan import (
     LatestUpdate,
     flat_row,
     lacking,
+    latest_update,
     named_action,
-    said_beside_row,
+    place_in_summary,
     summarised_action,
     summary_of,
     values_of_plan,
@@ -110,9 +111,12 @@ def test_what_a_meeting_is_told_of_an_action_is_what_the_action_says() -> None:
     seen = set()
     for plan in plans():
         for action in plan.actions:
-            verifier, latest, since = said_beside_row(told(action))
-            assert (verifier, since) == (action.checkpoint_by, action.blocked_since)
-            update = action.latest_update
+            said = told(action)
+            verifier, since = said[place_in_summary("checkpoint_by")], action.blocked_since
+            assert verifier == action.checkpoint_by
+            assert said[place_in_summary("blocked_since")] == (since and since.toordinal())
+            packed, update = said[place_in_summary("latest_update")], action.latest_update
+            latest = latest_update(packed) if packed else None
             assert latest == (update and LatestUpdate(**update.known_values()))
             seen.add((verifier, since, latest and latest.barrier))
     assert len(seen) > 3

@@ -1,5 +1,6 @@
 """CSV for spreadsheets: a line of keys, then a line a row."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, groupby, repeat
@@ -64,15 +65,19 @@ def _is_same(column: Sequence[Any]) -> bool:
 
 def _texts(column: Sequence[Any]) -> Sequence[Any]:
     """Return a column in which lists of texts, as very many rows have, are joined to one each."""
-    if column and type(column[0]) is tuple and {*map(type, column)} == {tuple}:
-        kinds = {*map(type, chain.from_iterable(column))}
+    if type(column[0]) is tuple and {*map(type, column)} == {tuple}:
+        several = {id(each): each for each in column}
+        kinds = {*map(type, chain.from_iterable(several.values()))}
         if all(issubclass(kind, str) for kind in kinds):
-            return ["; ".join(filter(None, each)) if each else "" for each in column]
+            joined = {key: "; ".join(filter(None, each)) for key, each in several.items()}
+            return [joined[id(each)] for each in column]
     return column
 
 
 def _cell(value: Any, *, written: Callable[[str], str] = str) -> str:
     """Return a value as it stands in a line: a number plainly, all else in quotation marks."""
+    if type(value) is dt.date:
+        return f'"{value}"'
     value = plain(value)
     if isinstance(value, bool):
         return '"true"' if value else '"false"'
