@@ -267,12 +267,20 @@ def _telephones(text: str) -> Iterator[FoundData]:
 
 
 def _nhs_numbers(text: str) -> Iterator[FoundData]:
-    for match in _NHS.finditer(text):
+    for match in _overlapping(_NHS, text):
         if is_nhs_number(match[0]) and not _is_other_number(text, match.start()):
             yield FoundData(PersonalData.NHS_NUMBER, match.start(), match.end())
     for match in _NAMED_NHS.finditer(text):
         if is_nhs_number(match["number"]):
             yield FoundData(PersonalData.NHS_NUMBER, *match.span("number"))
+
+
+def _overlapping(expression: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield each match, those that begin inside another too: a number stands behind a year."""
+    match = expression.search(text)
+    while match:
+        yield match
+        match = expression.search(text, match.start() + 1)
 
 
 def _births(text: str) -> Iterator[FoundData]:

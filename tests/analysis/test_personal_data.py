@@ -3,7 +3,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qiptrack.analysis import personal_data as personal
-from qiptrack.analysis.personal_data import PersonalData, is_nhs_number, personal_data
+from qiptrack.analysis.personal_data import (
+    PersonalData,
+    has_nhs_number,
+    is_nhs_number,
+    personal_data,
+)
 from tests.conftest import at_most, swept, with_each
 
 NHS, BIRTH = PersonalData.NHS_NUMBER, PersonalData.BIRTH
@@ -47,6 +52,8 @@ def found(text: str) -> list[tuple[PersonalData, str]]:
                 "943476 5919",
             )
         ),
+        ("In 2026 943 476 5919 fell", NHS, "943 476 5919"),
+        ("at 0930 943-476-5919 fell", NHS, "943-476-5919"),
         ("NHS no.9434765919", NHS, "9434765919"),
         ("nhs943 476 5919", NHS, "943 476 5919"),
         ("NHSno9434765919", NHS, "9434765919"),
@@ -136,6 +143,14 @@ def found(text: str) -> list[tuple[PersonalData, str]]:
 )
 def test_personal_data_is_found_where_it_is(text: str, kind: PersonalData, data: str) -> None:
     assert found(text) == [(kind, data)]
+
+
+@with_each("born", ["1947", "1948"])
+def test_a_number_behind_a_day_of_birth_is_found_as_well(born: str) -> None:
+    assert found(f"dob 3 May {born} 943 476 5919") == [
+        (BIRTH, f"3 May {born}"),
+        (NHS, "943 476 5919"),
+    ]
 
 
 @with_each(
@@ -246,6 +261,39 @@ def test_what_is_found_is_in_order_and_apart(text: str) -> None:
     for each in personal_data(text):
         assert ends[-1] <= each.start < each.end <= len(text)
         ends.append(each.end)
+
+
+@given(TEXTS)
+def test_an_nhs_number_is_known_to_be_there_where_it_is_found(text: str) -> None:
+    kinds = {each.kind for each in personal_data(text)}
+    if NHS in kinds:
+        assert has_nhs_number(text)
+    if has_nhs_number(text):
+        assert kinds, "it may stand in what is found before it"
+
+
+@with_each(
+    ("text", "is_birth"),
+    [
+        ("born 12/03/2010", True),
+        ("born 12/03/2011", False),
+        ("dob 12/03/2011", True),
+        ("12/03/2010 dob", True),
+        ("12/03/2011 dob", False),
+        ("12/03/2011 (dob)", True),
+        ("b\u2019day 12/03/1941", True),
+        ("b. 12/03/2010", True),
+        ("b. 12/03/2011", False),
+        ("b. 12/03/36", True),
+        ("b. 12/03/35", False),
+        ("aged 16 (12/03/2010)", True),
+        ("aged 15 (12/03/2010)", False),
+        ("16 years old (12/03/2010)", True),
+        ("16 years in post (12/03/2010)", False),
+    ],
+)
+def test_a_day_is_of_a_birth_by_its_words_and_its_year(text: str, *, is_birth: bool) -> None:
+    assert bool(found(text)) is is_birth
 
 
 def test_further_digits_are_where_they_are_looked_for() -> None:
