@@ -221,9 +221,10 @@ def beginning_with(name: str, known: Iterable[str]) -> list[str]:
 
 
 def shortened(name: str, known: Iterable[str]) -> list[str]:
-    """Return which of `known` begin with `name`, or else have it as their initials, as `RM`."""
+    """Return which of `known` begin with `name`, and which have it as their initials, as `RM`."""
     names = list(known)
-    return beginning_with(name, names) or [each for each in names if is_initials(name, each)]
+    begun = beginning_with(name, names)
+    return [each for each in names if each in begun or is_initials(name, each)]
 
 
 class PlansLookedAt(Protocol):

@@ -34,10 +34,12 @@ _ROLE_NOUNS = _words(
     " member steward warden superintendent foreman chief custodian editor clerk bookkeeper"
     " expert paramedic professional volunteer contractor visitor domestic nominee contact"
 )
-_ROLE_ABBREVIATIONS = _words(
+_ROLE_INITIALS = _words(
     "rm dm cm tl ql qm ni ceo coo cfo cno om hm bm sm tm rn hca ssw dpo siro rgn rmn dom rom"
-    " acm dcm gm md fd rsm noc hod mgr ldr snr coord exec gp don adon nok hop"
+    " acm dcm gm md fd rsm noc hod gp don adon nok hop"
 )
+"""Each a whole role by itself; two side by side are two roles."""
+_ROLE_ABBREVIATIONS = _ROLE_INITIALS | _words("mgr ldr snr coord exec")
 _GROUPS = _words(
     "team teams staff committee committees board department departments dept group groups"
     " management everyone everybody all personnel workforce people leadership office agency"
@@ -132,7 +134,7 @@ _IN_BRACKETS = pattern(r"[(\[]([^()\[\]]*)[)\]]")
 _JOINING = pattern(r"(?:with|and|&|\+|plus|or|supported by|assisted by)\b\s*", re.IGNORECASE)
 _ARTICLE = pattern(r"^(?:the|a|an|our)\s+", re.IGNORECASE)
 _EVERYBODY = pattern(
-    r"(?:all|every|each|any|both|either|several|multiple|whole|whoever"
+    r"(?:all|every|each|any|both|either|several|multiple(?= \w+s$)|whole|whoever"
     r"|(?:a )?(?:pair|couple) of|(?:every|any|some)(?:one|body)"
     r"|(?:some|one|any) of)\b(?!-)",
     re.IGNORECASE,
@@ -298,7 +300,7 @@ def _beside_each_other(text: str) -> list[str]:
     """Return the owners in `text` that nothing parts: `Registered Manager Deputy Manager`."""
     words = _before_preposition(text).split()
     short = [word for word in words if word.strip("-–—")]
-    if len(short) > 1 and all(word.casefold() in _ROLE_ABBREVIATIONS for word in short):
+    if len(short) > 1 and all(word.casefold() in _ROLE_INITIALS for word in short):
         return short
     nouns = [word for word in words if word.casefold() in _ROLE_NOUNS]
     again = next((noun for noun in nouns if nouns.count(noun) > 1), None)

@@ -67,6 +67,11 @@ def test_a_name_is_shortened_to_its_beginning_or_its_initials(name: str, meant: 
     assert shortened(name, known) == meant
 
 
+def test_a_name_that_begins_one_role_and_is_the_initials_of_another_may_be_either() -> None:
+    known = ["RMN in charge", "Registered Manager", "Deputy Manager"]
+    assert shortened("rm", known) == ["RMN in charge", "Registered Manager"]
+
+
 def test_initials_name_a_role_where_one_acts(ask: Ask) -> None:
     assert ask("mine", "--by", "ql").stdout == ask("mine", "--by", "Quality Lead").stdout
     assert ask("list", "--owner", "sl").stdout == ask("list", "--owner", "Shift Leader").stdout

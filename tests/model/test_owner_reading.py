@@ -6,6 +6,7 @@ from qiptrack.model.roles import OwnerKind
 from tests.conftest import CHARACTERS, at_most, with_each
 
 ONE = """
+Snr Mgr|Snr RN|Dom Mgr|RN Mgr|HCA Coord|Exec Mgr|Multiple Sclerosis Nurse|Multiple Needs Lead
 Deputy Manager|Registered Manager|Team Leader|Team Manager|Health and Safety Lead
 Health & Safety Lead|Learning and Development Manager|Head of Care|Director of Nursing and Quality
 Key Worker|Infection Prevention and Control Lead|Moving & Handling Trainer|Food and Beverage Manager
@@ -72,7 +73,7 @@ Lead Nurses (2)|2 nurses|Two nurses|2 x Senior Carer|Director(s)|Activities Co-o
 Experts by experience|Unit manager for each unit|Business Support|Local Authority|Residents
 Everyone involved|One of the nurses|Some of the staff|RM & co|Manager et al.|Anybody on shift
 Working party|GP surgery|QA|Ops|Multiple|Several|Several people|Collective|Either manager
-Pair of seniors|A couple of carers|Multiple owners|Mixed
+Pair of seniors|A couple of carers|Multiple owners|Multiple people|Multiple roles|Mixed
 Deputy Manager etc.|Deputy Manager, etc|Manager and so on|Shared|Joint|Joint responsibility
 Jointly owned|Shared ownership|Quality Assurance|Quality Improvement
 Heads of Department|Task-force|Falls sub-group|Volunteers|Stakeholders|us|NHS|Manager/s

@@ -287,12 +287,14 @@ def reassign(
         raise OnlyOfALeaver
     if not ref and not from_:
         ref = [completed({"REF": None}, (Question("REF", "Which action", clean_text),))["REF"]]
-    refs = ref or _open_actions_of(writing, str(from_), service)
+    at = writing.service(service) if service else None
+    leaver = writing.role(from_, at) if from_ else ""
+    refs = ref or _open_actions_of(writing, leaver, at)
     chosen = StepRequest(writing, refs, StepName.REASSIGN, to_owner=to)
 
     def made(said: Mapping[str, Any]) -> Callable[[ItemReference, Action], Change | None]:
         def reassigned(target: ItemReference, action: Action) -> Change | None:
-            if from_ and not (action.is_open and same_role(action.owner, from_)):
+            if leaver and not (action.is_open and same_role(action.owner, leaver)):
                 return None  # somebody else has given it to another meanwhile, or closed it
             situation = writing.situation(target.filed, to_owner=said["--to"])
             return steps.reassign(target.ref, action, situation, reason=said["--reason"])
@@ -304,7 +306,7 @@ def reassign(
         (chosen.by_another("--to", "The new owner", writing.one_role), REASON),
         made,
     )
-    if from_ and not yes and not session.dry_run and not _agreed(refs, from_, said["--to"]):
+    if leaver and not yes and not session.dry_run and not _agreed(refs, leaver, said["--to"]):
         say("Nothing was changed.")
         return DONE
     return chosen.each(made(said))
@@ -320,13 +322,11 @@ def _agreed(refs: Sequence[str], leaver: str, to: str) -> bool:
     return confirm("Change all of them?")
 
 
-def _open_actions_of(writing: WriteRequest, role: str, service: str | None) -> list[str]:
-    """Return the open actions of `role`, at one service where it is another role at each.
+def _open_actions_of(writing: WriteRequest, owner: str, at: str | None) -> list[str]:
+    """Return the open actions of `owner`, at one service where it is another role at each.
 
     Which one is asked, unless it was said; where nobody can be asked it is missing.
     """
-    at = None if service is None else writing.service(service)
-    owner = writing.role(role, at)
     found, doubtful = writing.references.open_actions_of(owner)
     several = _services_of(writing, owner, found.values())
     if at is None and len(several) > 1:

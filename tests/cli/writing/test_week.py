@@ -276,8 +276,9 @@ def test_several_actions_are_all_changed_or_none(office: Office) -> None:
     assert f"{PLAN}/A1 cannot be started: it is closed." in said
 
 
-def test_a_leavers_actions_go_to_one_role_at_once(office: Office) -> None:
-    who = ("--from", "deputy manager", "--to", "Registered Manager", "--reason", "Left")
+@pytest.mark.parametrize("leaver", ["deputy manager", "DM", "dep"])
+def test_a_leavers_actions_go_to_one_role_at_once(office: Office, leaver: str) -> None:
+    who = ("--from", leaver, "--to", "Registered Manager", "--reason", "Left")
     office.done("reassign", *who, "--yes", *CHECKER)
     assert office.changed().count("+owner: Registered Manager") == 2
     assert office.changed().count("+reason: Left") == 2
