@@ -18,7 +18,7 @@ from qiptrack.analysis.agenda_items import (
 )
 from qiptrack.analysis.check_rows import CheckRow, check_rows, longest_missed_first
 from qiptrack.analysis.decisions import Decided, decisions, last_decisions, past_meetings
-from qiptrack.analysis.escalation_steps import Desk
+from qiptrack.analysis.escalation_steps import PlanRoute
 from qiptrack.analysis.escalations import told_of_measures
 from qiptrack.analysis.indicators.conclusions import Verdict
 from qiptrack.analysis.indicators.facts import IndicatorFacts
@@ -153,19 +153,21 @@ class AgendaSoFar(Generic[I]):
     def _of_plan(self, filed: FiledPlan, looked_at: PlanSeen) -> _OfPlan[I]:
         organisation, today = self.organisation, self.today
         shows, routine = PlanIndicators(filed.plan, today), routines(today)
-        desk = Desk(filed, organisation, today)
+        plan_route = PlanRoute(filed, organisation, today)
         decided = any(held.decides for held in looked_at.held)
         has_dates = _has_dates(filed.plan)
         return _OfPlan(
             looked_at,
-            items=[*self._items.of(desk, last_decisions(filed.plan, today) if decided else {})],
+            items=[
+                *self._items.of(plan_route, last_decisions(filed.plan, today) if decided else {})
+            ],
             missed=[*missed_since_met(filed, today, self._meeting, routine)],
             indicators=[*self._indicators(filed, shows)],
             decisions=[
                 (filed.ref(each.action) if each.action else filed.id, each)
                 for each in (decisions(filed.plan, today, self._meeting) if decided else ())
             ],
-            tell=told_of_measures(desk, shows, routine),
+            tell=told_of_measures(plan_route, shows, routine),
             required=[*required_in(filed, today)] if has_dates else [],
             milestones=[*late_milestones(filed, organisation, today)] if has_dates else [],
         )

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from qiptrack.analysis.action_rows import ActionRow, row_standing, state_of
 from qiptrack.analysis.action_state import Brag, Late, due_soon, last_day_soon, open_milestones
 from qiptrack.analysis.decisions import Decided
-from qiptrack.analysis.escalation_steps import Desk
+from qiptrack.analysis.escalation_steps import PlanRoute
 from qiptrack.analysis.escalations import has_no_records, to_tell_of_action
 from qiptrack.analysis.flat_action_rows import ActionStanding, row_of_kept, standings
 from qiptrack.analysis.links import Link, links_of
@@ -261,20 +261,20 @@ class AgendaItems:
         self._stands = self._standings.kept
         self._known: dict[tuple[object, ...], tuple[AgendaReason, ...]] = {}
 
-    def of(self, desk: Desk, decided: Mapping[str, Decided]) -> Iterator[AgendaItem]:
+    def of(self, plan_route: PlanRoute, decided: Mapping[str, Decided]) -> Iterator[AgendaItem]:
         """Yield the actions of a plan that a meeting must look at, in the order of the file.
 
         `decided` is what was decided last of actions, by their ids.
         """
-        asked = partial(self._perhaps, desk.filed.plan, decided)
-        service = or_none(lambda: desk.service) or ""
+        asked = partial(self._perhaps, plan_route.filed.plan, decided)
+        service = or_none(lambda: plan_route.service) or ""
         for found in or_none(asked) or ():
             if not isinstance(found, Action):
-                item = self._of_kept(desk, service, found, None, decided)
+                item = self._of_kept(plan_route, service, found, None, decided)
             elif summary := kept_summary(found):
-                item = self._of_kept(desk, service, summary, found, decided)
+                item = self._of_kept(plan_route, service, summary, found, decided)
             else:
-                item = self._of_read(desk, found, decided)
+                item = self._of_read(plan_route, found, decided)
             if item is not None:
                 yield item
 
@@ -288,10 +288,10 @@ class AgendaItems:
         return plan.stirring_or_summaries(self._soon, _is_told_by_summary)
 
     def _of_read(
-        self, desk: Desk, action: Action, decided_on: Mapping[str, Decided]
+        self, plan_route: PlanRoute, action: Action, decided_on: Mapping[str, Decided]
     ) -> AgendaItem | None:
         """Return the item of an action that was read; None where it needs no look."""
-        told_of = _told_of(desk, action)
+        told_of = _told_of(plan_route, action)
         decided = decided_on.get(or_none(lambda: action.id) or "")
         stand = state_of(action, self._organisation, self._today)
         complete = or_none(lambda: action.status) is Status.COMPLETE
@@ -301,7 +301,7 @@ class AgendaItems:
             return None
         verifier, update, since = values_in_turn(action, _SAID)
         latest = LatestUpdate(*values_in_turn(update, LatestUpdate._fields)) if update else None
-        row = row_standing(desk.filed, action, stand)
+        row = row_standing(plan_route.filed, action, stand)
         due = (row.due or dt.date.max).toordinal()
         return AgendaItem(
             row.plan,
@@ -316,7 +316,7 @@ class AgendaItems:
 
     def _of_kept(
         self,
-        desk: Desk,
+        plan_route: PlanRoute,
         service: str,
         summary: ActionSummary,
         action: Action | None,
@@ -327,8 +327,10 @@ class AgendaItems:
         told_of, decided = AS_IT_SHOULD, None
         links: tuple[Link, ...] = ()
         if action and not has_no_records(summary):
-            told_of = _told_of(desk, action)
-        elif (late := stands.late) is not None and late > 0 and (teller := desk.tellers[late]):
+            told_of = _told_of(plan_route, action)
+        elif (
+            (late := stands.late) is not None and late > 0 and (teller := plan_route.tellers[late])
+        ):
             owner = summary[_OWNER]
             who = summary[_CHECKPOINT_BY] if stands.kind is Late.VERIFICATION else owner
             if to := teller(owner, who, service):
@@ -345,7 +347,7 @@ class AgendaItems:
                 links = tuple(links_of(action))
         if not reasons:
             return None
-        plan = desk.filed.id
+        plan = plan_route.filed.id
         return _new(
             AgendaItem,
             (
@@ -390,9 +392,9 @@ class AgendaItems:
         return _reasons(_Asked(action, required, here, today, told_of, decided, late, complete))
 
 
-def _told_of(desk: Desk, action: Action) -> Slipping:
+def _told_of(plan_route: PlanRoute, action: Action) -> Slipping:
     """Return who must still be told of an action, by its records."""
-    due = to_tell_of_action(desk, action)
+    due = to_tell_of_action(plan_route, action)
     if due is None:
         return AS_IT_SHOULD
     return Slipping(None if due.recorded else due.to, due.unanswered)

@@ -232,7 +232,7 @@ ANSWER_DAYS = 7
 """After how many days an escalation should have been answered."""
 
 
-class StepOwed(NamedTuple):
+class StepDue(NamedTuple):
     """A step of the route that is due: its number from 1, and who must be told.
 
     It is due `after` so many days from the one that is `counted_from`. `record` is the escalation
@@ -253,8 +253,8 @@ class StepOwed(NamedTuple):
         return days_later(self.counted_from, self.after)
 
 
-class Desk:
-    """A plan and its organisation on a day, asked who is to be told."""
+class PlanRoute:
+    """The escalation route of a plan on a day, by which somebody must be told of what slips."""
 
     def __init__(self, filed: FiledPlan, organisation: Organisation, today: dt.date) -> None:
         self.filed, self.organisation, self.today = filed, organisation, today
@@ -272,7 +272,7 @@ class Desk:
         """The service that the plan is of."""
         return self.filed.plan.service
 
-    def late(self, action: Action, waiting: Awaited) -> StepOwed | None:
+    def late(self, action: Action, waiting: Awaited) -> StepDue | None:
         """Return what is due because what is awaited of an action is overdue, None while not."""
         if waiting.days_late(self.today) < 1:
             return None
@@ -291,7 +291,7 @@ class Desk:
         late: str | None,
         *,
         at_once: bool = False,
-    ) -> StepOwed | None:
+    ) -> StepDue | None:
         """Return the last step that the days since `counted_from` have reached, or None.
 
         `late` is the role that is late itself with what is of `owner`, and `actions` are those with
@@ -315,7 +315,7 @@ class Desk:
             self._known_tellers = _tellers_of(self.filed.plan.escalation, self.organisation)
         return self._known_tellers
 
-    def not_held(self, action: Action, seen: Verification) -> StepOwed | None:
+    def not_held(self, action: Action, seen: Verification) -> StepDue | None:
         """Return the first step, as due since it was `seen` that a change does not hold.
 
         No other follows from that, for the action is in progress again, and has its date.
@@ -333,9 +333,9 @@ class Desk:
         after: int,
         actions: Sequence[Action],
         late: str | None,
-    ) -> StepOwed:
+    ) -> StepDue:
         to = self._told(number, owner, late)
-        owed = StepOwed(number, counted_from, after, to, None)
+        owed = StepDue(number, counted_from, after, to, None)
         records = [each for one in actions for each in self.so_far(one)] if actions else []
         if not records:
             return owed

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 from qiptrack.analysis.action_state import Awaited, Late, awaited, responsible
 from qiptrack.analysis.escalation_steps import (
-    Desk,
     EscalationReason,
-    StepOwed,
+    PlanRoute,
+    StepDue,
     is_answered,
     not_confirmed,
     unanswered,
@@ -103,7 +103,7 @@ class EscalationDue(NamedTuple):
     row that only some have.
     """
 
-    desk: Desk
+    plan_route: PlanRoute
     ref: str
     owner: str
     reason: EscalationReason
@@ -112,7 +112,7 @@ class EscalationDue(NamedTuple):
     to: str | None
     recorded: bool
     unanswered: bool
-    owed: StepOwed | None
+    owed: StepDue | None
     told: _Told | None
     actions: Sequence[str]
     more: Mapping[str, Any]
@@ -120,13 +120,13 @@ class EscalationDue(NamedTuple):
     @property
     def plan(self) -> str:
         """The id of the plan that it is in."""
-        return self.desk.filed.id
+        return self.plan_route.filed.id
 
     def row(self) -> EscalationRow:
         """Return its row."""
-        desk, owed, told, more = self.desk, self.owed, self.told, self.more.get
-        plan, service = desk.filed.id, desk.service
-        own_role = desk.organisation.role_key(self.owner, service).service
+        plan_route, owed, told, more = self.plan_route, self.owed, self.told, self.more.get
+        plan, service = plan_route.filed.id, plan_route.service
+        own_role = plan_route.organisation.role_key(self.owner, service).service
         return EscalationRow(
             self.ref,
             self.owner,
@@ -165,59 +165,63 @@ def escalations(
     What depends on something that could not be read is not there, and neither are the indicators
     and checks of a closed plan.
     """
-    return [each.row() for each in _to_tell(Desk(filed, organisation, today))]
+    return [each.row() for each in _to_tell(PlanRoute(filed, organisation, today))]
 
 
-def _to_tell(desk: Desk) -> Iterator[EscalationDue]:
+def _to_tell(plan_route: PlanRoute) -> Iterator[EscalationDue]:
     """Yield the same as `escalations`, before rows are made."""
-    plan, today, stands = desk.filed.plan, desk.today, standings(desk.organisation, desk.today)
+    plan, today, stands = (
+        plan_route.filed.plan,
+        plan_route.today,
+        standings(plan_route.organisation, plan_route.today),
+    )
     for action in or_none(partial(plan.perhaps_late, today, has_no_records)) or ():
         if isinstance(action, Action):
-            due = to_tell_of_action(desk, action)
+            due = to_tell_of_action(plan_route, action)
         else:
-            due = _known(_of_late_summary, desk, action, stands.of(action))
+            due = _known(_of_late_summary, plan_route, action, stands.of(action))
         if due:
             yield due
     if or_none(lambda: plan.closed) is None:
         shows = PlanIndicators(plan, today)
-        for late in late_measures(desk, shows, partial(Routine, today=today)):
-            if due := _known(_of_measure, desk, late):
+        for late in late_measures(plan_route, shows, partial(Routine, today=today)):
+            if due := _known(_of_measure, plan_route, late):
                 yield due
 
 
-def to_tell_of_action(desk: Desk, action: Action) -> EscalationDue | None:
+def to_tell_of_action(plan_route: PlanRoute, action: Action) -> EscalationDue | None:
     """Return what is to be told of an action; None where nothing is, or that is not known."""
-    return _known(_of_action, desk, action)
+    return _known(_of_action, plan_route, action)
 
 
 def told_of_measures(
-    desk: Desk, shows: PlanIndicators, routine: Callable[[Check], Routine]
+    plan_route: PlanRoute, shows: PlanIndicators, routine: Callable[[Check], Routine]
 ) -> dict[str, str]:
     """Return who must be told of indicators and checks of an open plan, by their references.
 
     Of one of which several things are to be told, it is what is told first.
     """
-    late = late_measures(desk, shows, routine)
-    if desk.filed.plan.has_no_escalations:
-        return _told_at_once(desk, late)
+    late = late_measures(plan_route, shows, routine)
+    if plan_route.filed.plan.has_no_escalations:
+        return _told_at_once(plan_route, late)
     first: dict[str, EscalationDue] = {}
     for each in late:
-        due = _known(_of_measure, desk, each)
+        due = _known(_of_measure, plan_route, each)
         if due and (due.ref not in first or to_tell_first(due) <= to_tell_first(first[due.ref])):
             first[due.ref] = due
     return {ref: due.to for ref, due in first.items() if due.to and not due.recorded}
 
 
-def _told_at_once(desk: Desk, late: Iterable[LateMeasure]) -> dict[str, str]:
+def _told_at_once(plan_route: PlanRoute, late: Iterable[LateMeasure]) -> dict[str, str]:
     """Return the same where nobody was told of any action of the plan, in less time."""
-    tellers, service, today = desk.tellers, desk.service, desk.today
+    tellers, service, today = plan_route.tellers, plan_route.service, plan_route.today
     first: dict[str, tuple[int, str | None]] = {}
     for item, _, _, since, _ in late:
         days = (today - since).days
         teller = tellers.at_once(days) if days > 0 else None
         if teller is None:
             continue
-        ref, owner = desk.filed.ref_of(item), item.owner
+        ref, owner = plan_route.filed.ref_of(item), item.owner
         if ref not in first or days >= first[ref][0]:
             first[ref] = days, teller(owner, owner, service)
     return {ref: to for ref, (_, to) in first.items() if to}
@@ -240,46 +244,46 @@ def to_tell_first(row: EscalationRow | EscalationDue) -> tuple[object, ...]:
     return row.recorded, answered, -row.days_overdue, natural_ref(row.plan, row.ref)
 
 
-def _of_action(desk: Desk, action: Action) -> EscalationDue | None:
+def _of_action(plan_route: PlanRoute, action: Action) -> EscalationDue | None:
     if not action.is_open:
         return None
-    waiting = awaited(action, desk.organisation, desk.today)
-    if waiting and (owed := desk.late(action, waiting)):
+    waiting = awaited(action, plan_route.organisation, plan_route.today)
+    if waiting and (owed := plan_route.late(action, waiting)):
         said = {
             "late_with": waiting.kind,
             "responsible": responsible(action, waiting.kind),
             "due": waiting.due,
         }
         reason, since = EscalationReason.SLIPPING, waiting.counted_from
-        return _of_late_action(desk, action, waiting, reason, owed, since, **said)
-    seen = not_confirmed(action, desk.today)
-    if seen and (owed := desk.not_held(action, seen)):
+        return _of_late_action(plan_route, action, waiting, reason, owed, since, **said)
+    seen = not_confirmed(action, plan_route.today)
+    if seen and (owed := plan_route.not_held(action, seen)):
         reason = EscalationReason.NOT_CONFIRMED
-        return _of_late_action(desk, action, waiting, reason, owed, seen.date)
-    if unanswered(action, desk.today):
-        return _of_late_action(desk, action, waiting, EscalationReason.ESCALATED, None, None)
+        return _of_late_action(plan_route, action, waiting, reason, owed, seen.date)
+    if unanswered(action, plan_route.today):
+        return _of_late_action(plan_route, action, waiting, EscalationReason.ESCALATED, None, None)
     return None
 
 
 def _of_late_action(
-    desk: Desk,
+    plan_route: PlanRoute,
     action: Action,
     waiting: Awaited | None,
     reason: EscalationReason,
-    owed: StepOwed | None,
+    owed: StepDue | None,
     since: dt.date | None,
     **said: Any,
 ) -> EscalationDue:
-    days = max(0, waiting.days_late(desk.today)) if waiting else 0
-    latest = latest_of(desk.so_far(action)) if action.escalations else None
+    days = max(0, waiting.days_late(plan_route.today)) if waiting else 0
+    latest = latest_of(plan_route.so_far(action)) if action.escalations else None
     said["action"] = or_none(lambda: action.action)
     return _due(
-        desk, action.id, action.owner, reason, since, days, (action.id,), said, owed, latest
+        plan_route, action.id, action.owner, reason, since, days, (action.id,), said, owed, latest
     )
 
 
 def _of_late_summary(
-    desk: Desk, summary: ActionSummary, stand: ActionStanding
+    plan_route: PlanRoute, summary: ActionSummary, stand: ActionStanding
 ) -> EscalationDue | None:
     """Return what `_of_action` does of a late one that nobody verified or was told of."""
     kind, due, days, came_back, *_ = stand
@@ -288,29 +292,29 @@ def _of_late_summary(
     id_, text, owner = summary[ID], summary[_TEXT], summary[_OWNER]
     who = summary[_CHECKPOINT_BY] if kind is Late.VERIFICATION else owner
     since = came_back or due
-    owed = desk.by_route(owner, since, (), who)
+    owed = plan_route.by_route(owner, since, (), who)
     if owed is None:
         return None
     if owed.step == 1 and came_back:
         owed = owed._replace(after=0)
     said = {"late_with": kind, "responsible": who, "due": due, "action": text}
     reason = EscalationReason.SLIPPING
-    return _due(desk, id_, owner, reason, since, days, (id_,), said, owed, None)
+    return _due(plan_route, id_, owner, reason, since, days, (id_,), said, owed, None)
 
 
 _TEXT, _OWNER, _CHECKPOINT_BY = map(place_in_summary, ("action", "owner", "checkpoint_by"))
 
 
-def _of_measure(desk: Desk, late: LateMeasure) -> EscalationDue | None:
+def _of_measure(plan_route: PlanRoute, late: LateMeasure) -> EscalationDue | None:
     """Return what is to be told of an indicator or a check; None before the first step."""
     item, indicator, reason, since, _ = late
-    ids, escalated = _concerned(desk.filed.plan, indicator)
+    ids, escalated = _concerned(plan_route.filed.plan, indicator)
     owner = item.owner
-    owed = desk.by_route(owner, since, escalated, owner, at_once=True)
+    owed = plan_route.by_route(owner, since, escalated, owner, at_once=True)
     if owed is None:
         return None
-    days, said = (desk.today - since).days, _said(late)
-    return _due(desk, item.id, owner, reason, since, days, ids, said, owed, owed.record)
+    days, said = (plan_route.today - since).days, _said(late)
+    return _due(plan_route, item.id, owner, reason, since, days, ids, said, owed, owed.record)
 
 
 def _said(late: LateMeasure) -> dict[str, Any]:
@@ -342,7 +346,7 @@ def _concerned(plan: Plan, indicator: str | None) -> tuple[tuple[str, ...], tupl
 
 
 def _due(
-    desk: Desk,
+    plan_route: PlanRoute,
     id_: str,
     owner: str,
     reason: EscalationReason,
@@ -350,21 +354,21 @@ def _due(
     days: int,
     actions: Sequence[str],
     more: dict[str, Any],
-    owed: StepOwed | None,
+    owed: StepDue | None,
     latest: Escalation | None,
 ) -> EscalationDue:
     """Return what is to be told of what has this id.
 
     NotKnown where its service is not, or what was told last: nothing is left open for its row.
     """
-    desk.service  # noqa: B018 - without it there is no row
-    told = _told(latest, desk.today) if latest else None
+    plan_route.service  # noqa: B018 - without it there is no row
+    told = _told(latest, plan_route.today) if latest else None
     to = owed.to if owed else told and told.to
     recorded = owed is None or owed.known or owed.record is not None
     awaits_answer = told is not None and not told.is_answered
-    ref = desk.filed.ref(id_)
+    ref = plan_route.filed.ref(id_)
     return EscalationDue(
-        desk,
+        plan_route,
         ref,
         owner,
         reason,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from qiptrack.analysis.escalation_steps import Desk, EscalationReason
+from qiptrack.analysis.escalation_steps import EscalationReason, PlanRoute
 from qiptrack.analysis.indicators.conclusions import Verdict
 from qiptrack.analysis.indicators.facts import IndicatorFacts
 from qiptrack.analysis.indicators.plan_indicators import PlanIndicators
@@ -32,13 +32,13 @@ class LateMeasure(NamedTuple):
 
 
 def late_measures(
-    desk: Desk, shows: PlanIndicators, routine: Callable[[Check], Routine]
+    plan_route: PlanRoute, shows: PlanIndicators, routine: Callable[[Check], Routine]
 ) -> Iterator[LateMeasure]:
     """Yield what is late of the indicators and checks of an open plan; what is not known is not.
 
     `shows`, and `routine` which is what `routines` returns, answer for them.
     """
-    plan = desk.filed.plan
+    plan = plan_route.filed.plan
     indicators = () if shows.are_unasked else or_none(lambda: plan.indicators)
     for indicator in indicators or ():
         for ask in (_short_of_target, _measured_no_more):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from qiptrack.analysis.action_state import Late, awaited
 from qiptrack.analysis.escalation_steps import (
     ANSWER_DAYS,
-    Desk,
+    PlanRoute,
     reporting_circles,
     route,
     unanswered,
@@ -202,7 +202,7 @@ def not_escalated(action: Action, context: Context) -> Hits:
     waiting = awaited(action, context.organisation, context.today)
     if context.filed is None or waiting is None:
         return
-    owed = Desk(context.filed, context.organisation, context.today).late(action, waiting)
+    owed = PlanRoute(context.filed, context.organisation, context.today).late(action, waiting)
     if owed is None or owed.record is not None:
         return
     to_verify = waiting.kind is Late.VERIFICATION
