@@ -82,12 +82,14 @@ _IN_FIGURES = pattern(
     r"(?P<day>[0-3]\d[01]\d(?:19|20)\d\d|[0-3]\d[01]\d{3})(?!\d)",
     re.IGNORECASE,
 )
-_LABEL_BEHIND = rf"(?:[(\[]{_DATE_OF_BIRTH}[)\]]|{_DASH}?{BLANK}?{_DATE_OF_BIRTH}\b)"
-_SAID_BEHIND = pattern(rf"\d[)\]]?{BLANK}?{_LABEL_BEHIND}", re.IGNORECASE)
-_BIRTH_BEHIND = pattern(
-    rf"(?<![\d/.-])(?P<day>{_DATE}){BLANK}?{_LABEL_BEHIND}(?!(?:{BLANK}|[:=(.]){{0,3}}\d)",
-    re.IGNORECASE,
+_BEFORE_FIGURES = rf"(?:{BLANK}|[:=(.]){{0,3}}"
+# Without brackets the words may belong to any figures behind them; with them only to a date there.
+_LABEL_BEHIND = (
+    rf"(?:[(\[]{_DATE_OF_BIRTH}[)\]](?!{_BEFORE_FIGURES}{_DATE})"
+    rf"|{_DASH}?{BLANK}?{_DATE_OF_BIRTH}\b(?!{_BEFORE_FIGURES}\d))"
 )
+_SAID_BEHIND = pattern(rf"\d[)\]]?{BLANK}?{_LABEL_BEHIND}", re.IGNORECASE)
+_BIRTH_BEHIND = pattern(rf"(?<![\d/.-])(?P<day>{_DATE}){BLANK}?{_LABEL_BEHIND}", re.IGNORECASE)
 # A genealogist's b. is an item of a list as well, and so is followed by any date.
 _BORN_B = pattern(
     rf"(?<![\w./&-])(?:b[.:]?|B[.:]){BLANK}{{0,2}}(?P<day>{_DATE})(?![\d/])", re.ASCII

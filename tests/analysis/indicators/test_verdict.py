@@ -6,12 +6,13 @@ import pytest
 
 from qiptrack.analysis.indicators.conclusions import Outlook, Verdict
 from qiptrack.analysis.indicators.plan_indicators import PlanIndicators
-from qiptrack.analysis.indicators.verdict import Judged
+from qiptrack.analysis.indicators.verdict import Judged, meets
 from qiptrack.analysis.indicators.verdict import judged as judged_in
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.indicators import Indicator
 from qiptrack.model.plan import Plan
 from qiptrack.model.salvage import salvage
+from qiptrack.model.vocabulary import Better
 from tests.conftest import with_each
 
 START = dt.date(2026, 1, 5)
@@ -178,3 +179,23 @@ def test_days_that_are_still_running_begin_with_the_last_event() -> None:
     assert found.signal is not None
     assert found.signal.first == len(found.phase.points)
     assert found.since == START + dt.timedelta(60)
+
+
+@with_each(
+    ("value", "better", "met"),
+    [
+        (9, Better.HIGHER, False),
+        (10, Better.HIGHER, True),
+        (11, Better.HIGHER, True),
+        (9, Better.LOWER, True),
+        (10, Better.LOWER, True),
+        (11, Better.LOWER, False),
+        (9, Better.NEITHER, False),
+        (10, Better.NEITHER, True),
+        (11, Better.NEITHER, False),
+    ],
+)
+def test_a_target_is_met_on_it_and_beyond_it_in_the_better_direction(
+    value: float, better: Better, *, met: bool
+) -> None:
+    assert meets(value, 10, better) is met
