@@ -97,7 +97,7 @@ def overdue_rows(
     of which it is not known whether it is overdue yields none.
     """
     until = days_later(today, within or 0)
-    for action in or_none(lambda: filed.plan.stirring_actions(until)) or ():
+    for action in or_none(lambda: filed.plan.actions_needing_attention(until)) or ():
         if of is not None and not of(action):
             continue
         try:

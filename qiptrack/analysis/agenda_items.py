@@ -285,7 +285,7 @@ class AgendaItems:
         """
         if decided:
             return plan.open_actions
-        return plan.stirring_or_summaries(self._soon, _is_told_by_summary)
+        return plan.needing_attention_or_summaries(self._soon, _is_told_by_summary)
 
     def _of_read(
         self, plan_route: PlanRoute, action: Action, decided_on: Mapping[str, Decided]

@@ -113,11 +113,11 @@ class Overview:
         if closed := statuses[Status.CLOSED]:
             ratings[Brag.BLUE.value] = closed
         soon = last_day_soon(organisation, today)
-        asked = partial(filed.plan.stirring_or_summaries, soon, _has_no_escalations)
-        stirring = or_none(asked) or ()
-        if quiet := sum(each not in ENDED for each in all_statuses) - len(stirring):
+        asked = partial(filed.plan.needing_attention_or_summaries, soon, _has_no_escalations)
+        needing_attention = or_none(asked) or ()
+        if quiet := sum(each not in ENDED for each in all_statuses) - len(needing_attention):
             ratings[Brag.GREEN.value] = quiet  # they run as they should
-        for action in stirring:
+        for action in needing_attention:
             if rating := self._look_at(filed, action):
                 ratings[rating.value] += 1
         self.required += required_in(filed, today)

@@ -101,7 +101,7 @@ class KeptActions:
         """Return those that are neither closed nor withdrawn."""
         return self._of(_numbered(self._open))
 
-    def stirring(self, until: dt.date) -> tuple[Action, ...]:
+    def needing_attention(self, until: dt.date) -> tuple[Action, ...]:
         """Return the open ones, but for those that run as they should up to a day.
 
         Of these nothing is awaited by then. They are not complete, blocked or deferred often, and
@@ -116,10 +116,10 @@ class KeptActions:
             ]
         )
 
-    def stirring_or_summaries(
+    def needing_attention_or_summaries(
         self, until: dt.date, enough: Callable[[ActionSummary], bool]
     ) -> tuple[Action | ActionSummary, ...]:
-        """Return the same, of those the summary of which the summary is `enough`."""
+        """Return those needing attention, or the summary of one where that is `enough`."""
         last = until.toordinal()
         return tuple(
             [
@@ -132,7 +132,7 @@ class KeptActions:
     def perhaps_late(
         self, by: dt.date, enough: Callable[[ActionSummary], bool]
     ) -> tuple[Action | ActionSummary, ...]:
-        """Return the same, but for those that are not late by a day and of which it is `enough`."""
+        """Return these, but not one that is not late by a day and whose summary is `enough`."""
         last = by.toordinal()
         return tuple(
             [

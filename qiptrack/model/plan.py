@@ -369,26 +369,26 @@ class Plan(Model):
         named = [each for each in naming if each.is_open and indicator in each.indicators]
         return tuple([each.id for each in named]), tuple(named)
 
-    def stirring_actions(self, until: dt.date) -> tuple[Action, ...]:
+    def actions_needing_attention(self, until: dt.date) -> tuple[Action, ...]:
         """Return the open actions, perhaps without some that run as they should up to a day.
 
         Those are green, and no meeting and nobody further up needs to know of them by then.
         """
         kept = self._kept
-        return kept.stirring(until) if kept else self.open_actions
+        return kept.needing_attention(until) if kept else self.open_actions
 
-    def stirring_or_summaries(
+    def needing_attention_or_summaries(
         self, until: dt.date, enough: Callable[[Row], bool]
     ) -> tuple[Action | Row, ...]:
-        """Return the same; of those that were kept the summary where that is said to be `enough`.
+        """Return the actions needing attention, or the summary of a kept one where it is `enough`.
 
         No action is made for it.
         """
         kept = self._kept
-        return kept.stirring_or_summaries(until, enough) if kept else self.open_actions
+        return kept.needing_attention_or_summaries(until, enough) if kept else self.open_actions
 
     def perhaps_late(self, by: dt.date, enough: Callable[[Row], bool]) -> tuple[Action | Row, ...]:
-        """Return the same, perhaps without those of which only the summary would be there.
+        """Return these, perhaps without those of which there would be only the summary.
 
         Those that may be late by that day are there in any case.
         """
@@ -441,16 +441,16 @@ class ActionsKept(Protocol):
         With them those of these actions that have escalations.
         """
 
-    def stirring(self, until: dt.date) -> tuple[Action, ...]:
+    def needing_attention(self, until: dt.date) -> tuple[Action, ...]:
         """Return the open ones, but for those that run as they should up to a day."""
 
-    def stirring_or_summaries(
+    def needing_attention_or_summaries(
         self, until: dt.date, enough: Callable[[Row], bool]
     ) -> tuple[Action | Row, ...]:
-        """Return the same, of those the summary of which the summary is `enough`."""
+        """Return those needing attention, or the summary of one where that is `enough`."""
 
     def perhaps_late(self, by: dt.date, enough: Callable[[Row], bool]) -> tuple[Action | Row, ...]:
-        """Return the same, but for those that are not late by a day and of which it is enough."""
+        """Return these, but not one that is not late by a day and whose summary is `enough`."""
 
     def having(self, names: Sequence[str], *, open_: bool) -> tuple[Action, ...]:
         """Return those in which one of these lists and parts is not empty; or the open ones."""

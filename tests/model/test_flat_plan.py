@@ -191,7 +191,7 @@ def test_a_flat_plan_has_what_the_plan_has() -> None:
 
 
 AS_IT_SHOULD = {"due": "2026-12-20", "status": "in-progress"}
-STIRRING = {
+NEEDING_ATTENTION = {
     "overdue": {"due": "2026-11-22"},
     "due soon": {"due": "2026-12-07"},
     "complete": {"status": "complete", "completed": "2026-11-20", "assurance": "{due: 2027-02-01}"},
@@ -227,23 +227,23 @@ def lazy(plan: Plan) -> Plan:
     return whole_plan(kept_plan(plan).pieces)
 
 
-@with_each("what", STIRRING)
+@with_each("what", NEEDING_ATTENTION)
 def test_only_an_action_that_runs_as_it_should_need_not_be_made(what: str) -> None:
-    found = lazy(plan_of(AS_IT_SHOULD, {**AS_IT_SHOULD, **STIRRING[what]}))
-    assert [each.id for each in found.stirring_actions(dt.date(2026, 12, 7))] == ["A2"]
+    found = lazy(plan_of(AS_IT_SHOULD, {**AS_IT_SHOULD, **NEEDING_ATTENTION[what]}))
+    assert [each.id for each in found.actions_needing_attention(dt.date(2026, 12, 7))] == ["A2"]
 
 
 PERHAPS_LATE = ("overdue", "with a milestone that is late", "escalated", "not confirmed")
 
 
 def test_only_what_may_be_late_or_has_records_is_asked_whether_somebody_is_told_of_it() -> None:
-    stirring = [{**AS_IT_SHOULD, **each} for each in STIRRING.values()]
-    plan = plan_of(*stirring, {**AS_IT_SHOULD, "status": "withdrawn"})
+    needing_attention = [{**AS_IT_SHOULD, **each} for each in NEEDING_ATTENTION.values()]
+    plan = plan_of(*needing_attention, {**AS_IT_SHOULD, "status": "withdrawn"})
     enough = lacking("verifications", "escalations")
     found = lazy(plan).perhaps_late(TODAY, enough)
     made = {each.id for each in found if isinstance(each, Action)}
     told_by_summary = {each[OF_PLAN] for each in found if not isinstance(each, Action)}
-    names = dict(zip(STIRRING, plan.action_ids, strict=False))
+    names = dict(zip(NEEDING_ATTENTION, plan.action_ids, strict=False))
     assert made == {names[each] for each in PERHAPS_LATE[2:]}
     assert told_by_summary == {names[each] for each in PERHAPS_LATE[:2]}
     assert plan.perhaps_late(TODAY, enough) == plan.open_actions
@@ -251,8 +251,10 @@ def test_only_what_may_be_late_or_has_records_is_asked_whether_somebody_is_told_
 
 def test_what_runs_as_it_should_is_green_and_on_nobodys_list() -> None:
     check = "checks: [{id: C1, check: c, owner: Team Leader, every: week, since: 2026-06-01}]\n"
-    stirring = [{**AS_IT_SHOULD, **each} for each in STIRRING.values()]
-    given = filed(AS_IT_SHOULD, *stirring, {**AS_IT_SHOULD, "status": "withdrawn"}, more=check)
+    needing_attention = [{**AS_IT_SHOULD, **each} for each in NEEDING_ATTENTION.values()]
+    given = filed(
+        AS_IT_SHOULD, *needing_attention, {**AS_IT_SHOULD, "status": "withdrawn"}, more=check
+    )
     known = given._replace(plan=lazy(given.plan))
     for day in (TODAY, dt.date(2026, 12, 6), dt.date(2026, 12, 21)):
         said = []
@@ -270,7 +272,7 @@ def test_what_runs_as_it_should_is_green_and_on_nobodys_list() -> None:
 
 
 def test_of_many_plans_only_what_is_to_be_looked_at_is_remembered() -> None:
-    given = plan_of(*({**AS_IT_SHOULD, **each} for each in STIRRING.values()))
+    given = plan_of(*({**AS_IT_SHOULD, **each} for each in NEEDING_ATTENTION.values()))
     state = Overview(FERNHILL, dt.date(2026, 12, 21))
     plans = [lazy(given) for _ in range(2)]
     remembered = [weakref.ref(vars(plan)[KEPT]) for plan in plans]
@@ -287,29 +289,31 @@ def test_of_many_plans_only_what_is_to_be_looked_at_is_remembered() -> None:
 
 
 def test_an_action_of_which_the_summary_is_enough_is_not_made() -> None:
-    given = plan_of(AS_IT_SHOULD, *({**AS_IT_SHOULD, **each} for each in STIRRING.values()))
+    given = plan_of(
+        AS_IT_SHOULD, *({**AS_IT_SHOULD, **each} for each in NEEDING_ATTENTION.values())
+    )
     day, plan = dt.date(2026, 12, 7), lazy(given)
     enough = lacking("escalations")
-    found = plan.stirring_or_summaries(day, enough)
+    found = plan.needing_attention_or_summaries(day, enough)
     made = [isinstance(each, Action) for each in found]
-    assert made == [bool(each.escalations) for each in plan.stirring_actions(day)]
+    assert made == [bool(each.escalations) for each in plan.actions_needing_attention(day)]
     assert set(made) == {True, False}
     ids = [each.id if isinstance(each, Action) else each[OF_PLAN] for each in found]
-    assert ids == [each.id for each in plan.stirring_actions(day)]
-    assert given.stirring_or_summaries(day, enough) == given.open_actions
+    assert ids == [each.id for each in plan.actions_needing_attention(day)]
+    assert given.needing_attention_or_summaries(day, enough) == given.open_actions
 
 
 def test_open_actions_are_named_unmade() -> None:
-    plan = lazy(plan_of(*STIRRING.values()))
+    plan = lazy(plan_of(*NEEDING_ATTENTION.values()))
     assert plan.open_ids == tuple([each.id for each in plan.open_actions])
     assert len(plan.open_ids) > 1
 
 
 @with_each("names", [("links",), ("escalations", "milestones"), ("required_by",)])
 def test_actions_that_have_something_are_found_unmade(names: tuple[str, ...]) -> None:
-    stirring = [{**AS_IT_SHOULD, **each} for each in STIRRING.values()]
-    ended = [{**each, "status": "withdrawn"} for each in stirring]
-    given = plan_of(AS_IT_SHOULD, *stirring, *ended)
+    needing_attention = [{**AS_IT_SHOULD, **each} for each in NEEDING_ATTENTION.values()]
+    ended = [{**each, "status": "withdrawn"} for each in needing_attention]
+    given = plan_of(AS_IT_SHOULD, *needing_attention, *ended)
     having = [each for each in given.actions if any(getattr(each, name) for name in names)]
     for plan in (given, lazy(given)):
         assert [*plan.actions_having(*names)] == having
