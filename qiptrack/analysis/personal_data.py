@@ -145,11 +145,13 @@ _EMAIL = pattern(
 # Ofcom, National Telephone Numbering Plan: 10 digits, rarely 9, after the 0; 01 and 02 are
 # places, 07 mobiles. 03, 08 and 09 are numbers of organisations and services.
 _LINK = rf"(?:{BLANK}|{_DASH}|[().]){{0,2}}"
-_END = r"(?![\w/]|[-.]\d)"
+_END = rf"(?!\w|/(?!{BLANK}?(?:\(?0|\+44|\(\+44))|[-.]\d)"
+"""A number ends before a stroke only where another one stands behind that: else it is a path."""
+
 _TELEPHONE = pattern(
     r"(?=[+(0])(?:(?<![\w./-])|(?<=[Tt]el)|(?<=[Tt]el[.:/-])|(?<=[Pp]hone[.:/-])|(?<=[Mm]ob[.:/-])"
     r"|(?<=[Mm]obile[.:/-])"
-    r"|(?<=\b[TtMm][.:/-])|(?<=\b[Nn]o[.:]))"
+    r"|(?<=\b[TtMm][.:/-])|(?<=\b[Nn]o[.:])|(?<=[\d ]{6}/))"
     r"(?!0\d[./-]\d{1,2}[./-](?:19|20)\d\d)"
     rf"(?:\(?\+44\)?{_LINK}(?:\(0\){_LINK})?|00{BLANK}?44{_LINK}(?:\(0\){_LINK})?|\(?0)"
     rf"[127](?:{_LINK}\d){{8,9}}{_END}"

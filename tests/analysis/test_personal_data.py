@@ -145,6 +145,13 @@ def test_personal_data_is_found_where_it_is(text: str, kind: PersonalData, data:
     assert found(text) == [(kind, data)]
 
 
+@with_each("stroke", ["/", " / ", "/ ", " /", " or ", ", "])
+@with_each("first", ["0161 496 0000", "01614960000", "(0161) 496 0000", "07700 900123"])
+@with_each("second", ["0161 496 0001", "07700900124", "+44 7700 900124"])
+def test_of_two_telephone_numbers_both_are_found(first: str, stroke: str, second: str) -> None:
+    assert found(f"ring {first}{stroke}{second}") == [(PHONE, first), (PHONE, second)]
+
+
 @with_each("born", ["1947", "1948"])
 def test_a_number_behind_a_day_of_birth_is_found_as_well(born: str) -> None:
     assert found(f"dob 3 May {born} 943 476 5919") == [
@@ -203,6 +210,7 @@ def test_a_number_behind_a_day_of_birth_is_found_as_well(born: str) -> None:
         "BG123456A",
         "stubborn 3 4 1941",
         "evidence/2026/0117-496-0123.pdf",
+        "evidence/01/0117-496-0123/0117-496-0124/sheet.pdf",
         "1, 2, 3, 4, 5, 6, 7, 8, 9, 10",
         "0.1, 0.2, 0.3",
     ],
