@@ -179,8 +179,9 @@ def _on_weekday(typed: str, text: str, today: dt.date, *, past: bool) -> dt.date
     except NotADay:
         return None
     if date.weekday() != number:
-        also = f"or the {WEEKDAYS[number]} that is meant"
-        raise NotADay(text, f"{day(date)} is a {WEEKDAYS[date.weekday()]}: write {date}, {also}.")
+        from qiptrack.model.written_dates import weekday_fix
+
+        raise NotADay(text, weekday_fix(found[1], date))
     return date
 
 
@@ -279,7 +280,7 @@ def typed_as_of() -> dt.date:
 
 def note_day(text: str, found: dt.date) -> None:
     """Note which day was found for a text, for the answer to say it in full."""
-    if text.strip() != found.isoformat():
+    if text.strip() not in (found.isoformat(), in_full(found)):
         _Typed.in_short[text.strip()] = found
 
 

@@ -14,6 +14,7 @@ from qiptrack.model.written_dates import (
     days_meant,
     is_month_first,
     month_end,
+    other_weekday,
 )
 from qiptrack.patterns import pattern
 
@@ -65,6 +66,8 @@ def _of_words(text: str, *, month_first: bool) -> DayRead:
         return _within(last, text, said=f"'{_short(text)}' is read as {day(last)}")
     days = days_meant(text, month_first=month_first)
     if len(days) == 1:
+        if doubt := other_weekday(text, days[0]):
+            return DayRead(why=doubt, offered=days[0])
         return _within(days[0], text)
     if days:
         either = " or ".join(map(day, days))

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 
-from qiptrack.model.dates import FIRST_YEAR, MONTHS, days_later, days_of_month
+from qiptrack.model.dates import FIRST_YEAR, MONTHS, WEEKDAYS, day, days_later, days_of_month
 from qiptrack.model.nearest import shown
 from qiptrack.patterns import pattern
 
@@ -22,6 +22,7 @@ _ISO_MONTH = pattern(r"(\d{4})[-/](\d{1,2})|(\d{1,2})[-/](\d{4})")
 _WEEK = pattern(r"(\d{4})-?w(\d{1,2})")
 _QUARTER = pattern(r"q([1-4])(?:,?[ /-]*(\d{4}|\d{2}(?=[/-]))([/-]\d{2,4})?)?|quarter ([1-4])")
 _WHOLE_YEAR = pattern(r"(?:(?:the )?end of )?(\d{4})([/-]\d{2}(?:\d{2})?)?")
+_BEHIND_WEEKDAY = pattern(r"(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b.*")
 _ENDS = pattern(r"(?:the )?end\b")
 _BEGINS = pattern(r"^(?:by|before|due|on|from|until|till|no later than)(?: the)? ")
 _COMPACT = pattern(r"((?:19|20)\d{2})([01]\d)([0-3]\d)")
@@ -91,6 +92,24 @@ def days_meant(value: str, *, month_first: bool = False) -> tuple[dt.date, ...]:
     return _likely_days(_plain_words(value), month_first=month_first)
 
 
+def other_weekday(value: str, date: dt.date) -> str:
+    """Return which weekday `date` is, in a sentence, where `value` names another one; else ""."""
+    weekday = WEEKDAYS[date.weekday()]
+    return "" if _named_weekday(value) in (None, weekday) else f"{day(date)} is a {weekday}"
+
+
+def weekday_fix(value: str, date: dt.date) -> str:
+    """Return what to write where `value` names another weekday than that of `date`; else ""."""
+    doubt = other_weekday(value, date)
+    return f"{doubt}: write {date}, or the {_named_weekday(value)} that is meant." if doubt else ""
+
+
+def _named_weekday(value: str) -> str | None:
+    """Return the weekday that `value` begins with; None where it begins with none."""
+    found = _BEHIND_WEEKDAY.fullmatch(_plain_words(value))
+    return next((each for each in WEEKDAYS if found and each.lower().startswith(found[1])), None)
+
+
 def is_month_first(value: str) -> bool:
     """Whether `value` is a date in figures that there is only with the month before the day."""
     found = _NUMERIC.fullmatch(_plain_words(value))
@@ -116,7 +135,7 @@ def month_end(value: str) -> dt.date | None:
 def dates_inside(value: str) -> tuple[dt.date, ...]:
     """Return the days that are written out inside a longer text, each once."""
     found = (each[0] for each in _DATES_INSIDE.finditer(_plain_words(value)))
-    return tuple(dict.fromkeys(day for text in found for day in _likely_days(text)[:1]))
+    return tuple(dict.fromkeys(each for text in found for each in _likely_days(text)[:1]))
 
 
 def not_a_date(value: str) -> tuple[str, str]:
@@ -126,8 +145,9 @@ def not_a_date(value: str) -> tuple[str, str]:
     if days and max(days).year < FIRST_YEAR:
         return f"{shown(value)} is in the year {days[0].year}", "Correct the year."
     if days:
-        said = " or ".join(day.isoformat() for day in days)
-        return f"{shown(value)} is not a date as plans write it", f"Write {said}."
+        said = " or ".join(each.isoformat() for each in days)
+        fix = weekday_fix(value, days[0]) or f"Write {said}."
+        return f"{shown(value)} is not a date as plans write it", fix
     if found := _NUMERIC_ISO.fullmatch(text) or _NUMERIC.fullmatch(text) or _WORDED.fullmatch(text):
         return f"{shown(value)} is not a day of the calendar", _nearest_day(found)
     return f"{shown(value)} is not a date", _period(text) or _in_words(text, value) or _EXAMPLE
@@ -160,10 +180,10 @@ def _likely_days(text: str, *, month_first: bool = False) -> tuple[dt.date, ...]
     return ()
 
 
-def _days(year: str, month: str | int, day: str) -> tuple[dt.date, ...]:
+def _days(year: str, month: str | int, number: str) -> tuple[dt.date, ...]:
     """Return the day of these numbers, if there is one."""
     try:
-        return (dt.date(_full(year), int(month), int(day)),)
+        return (dt.date(_full(year), int(month), int(number)),)
     except ValueError:
         return ()
 
@@ -190,12 +210,14 @@ def _nearest_day(found: re.Match[str]) -> str:
     """Say of three numbers that are no day which day is the last of their month, if any."""
     parts = found.groups()
     worded = found.re.pattern == _WORDED.pattern
-    year, day = (
+    year, number = (
         (parts[0], parts[2]) if found.re.pattern == _NUMERIC_ISO.pattern else (parts[2], parts[0])
     )
     month = _MONTH[parts[1][:3]] if worded else int(parts[1])
     last = _last(_full(year), month)
-    if last is None or int(day) <= last.day:  # the day is not beyond the month's last: it is none
+    if (
+        last is None or int(number) <= last.day
+    ):  # the day is not beyond the month's last: it is none
         return "Write a day that exists."
     return f"Write a day that exists; the last of {MONTHS[month - 1]} {last.year} is {last}."
 
@@ -282,10 +304,10 @@ def _month_ends(found: re.Match[str]) -> str | None:
 
 
 def _year_missing(found: re.Match[str]) -> str | None:
-    day = int(found[1] or found[3])
+    number = int(found[1] or found[3])
     month = _MONTH[found[2][:3]] if found[2] else int(found[4])
-    if 1 <= month <= 12 and 1 <= day <= days_of_month(2028, month):
-        return f"Write the year too, as YYYY-{month:02}-{day:02}."
+    if 1 <= month <= 12 and 1 <= number <= days_of_month(2028, month):
+        return f"Write the year too, as YYYY-{month:02}-{number:02}."
     return None
 
 

@@ -132,3 +132,8 @@ def test_what_goes_on_without_an_end_is_a_check_that_a_command_adds(ask: Ask) ->
     refused = ask("list", "--due-before", "ongoing")
     assert refused.exit_code == 2
     assert "what goes on from then is a check. Add it: `qiptrack add-check PLAN`." in refused.stderr
+
+
+def test_a_day_that_was_typed_in_full_is_not_said_again(ask: Ask) -> None:
+    assert not ask("list", "--due-before", "Friday 4 December 2026").stderr
+    assert "is Friday 4 December 2026." in ask("list", "--due-before", "Fri 4 Dec 2026").stderr

@@ -17,7 +17,7 @@ from tests.conftest import CHARACTERS, with_each
         ("31/03/24", "2024-03-31"),
         ("31.3.2024", "2024-03-31"),
         ("31 March 2024", "2024-03-31"),
-        ("Fri 31st March 24", "2024-03-31"),
+        ("Sun 31st March 24", "2024-03-31"),
         ("by 31 March 2024", "2024-03-31"),
         ("March 31, 2024", "2024-03-31"),
         ("2024-03-31", "2024-03-31"),
@@ -71,6 +71,12 @@ def test_a_date_inside_prose_and_the_number_of_a_date_are_offered_and_not_taken(
     assert read_day(number_cell(45382)).offered == dt.date(2024, 3, 31)
     assert read_day(text_cell("45382")).offered == dt.date(2024, 3, 31)
     assert read_day(text_cell("from 1/3/24 to 31/3/24")).offered is None
+
+
+@with_each("text", ["Monday 1 March 2026", "by Mon, 1/3/26", "Monday March 1, 2026"])
+def test_a_day_behind_another_weekday_is_asked_and_offered(text: str) -> None:
+    found = read_day(text_cell(text))
+    assert found == DayRead(why="1 March 2026 is a Sunday", offered=dt.date(2026, 3, 1))
 
 
 def test_a_month_before_its_day_is_asked_until_that_is_decided() -> None:

@@ -50,6 +50,11 @@ def test_a_whole_plan_has_no_mistake() -> None:
         pytest.param("3.4.26", "Write 2026-04-03.", id="two figures of a year"),
         pytest.param("30 April 2026", "Write 2026-04-30.", id="the month as a word"),
         pytest.param("Thursday 30th Apr 2026", "Write 2026-04-30.", id="with the weekday"),
+        pytest.param(
+            "by Monday 1 March 2026",
+            "1 March 2026 is a Sunday: write 2026-03-01, or the Monday that is meant.",
+            id="with another weekday",
+        ),
         pytest.param("2026-4-3", "Write 2026-04-03.", id="one figure of a month"),
         pytest.param("2026/04/30", "Write 2026-04-30.", id="slashes"),
         pytest.param("2026-04-30T00:00", "Write 2026-04-30.", id="with a time"),
