@@ -12,6 +12,7 @@ from qiptrack.rules.engine import gone_problem
 from qiptrack.rules.problem import Place
 from qiptrack.rules.reading import ids_given_twice
 from qiptrack.rules.registry import RULES, Hit
+from qiptrack.rules.verification import looks_like_file
 from tests.conftest import with_each
 from tests.rules.test_each_value import TODAY, of_plan
 
@@ -105,3 +106,24 @@ def test_an_id_is_given_once(actions: list[dict[str, Any]], given_twice: list[st
     plan = salvage(Plan, {**PLAN, "indicators": [indicator], "actions": actions})
     found = ids_given_twice(plan, "p.yaml")
     assert ["/".join(map(str, each.pointer)) for each in found] == given_twice
+
+
+@with_each(
+    ("ref", "is_file"),
+    [
+        ("evidence/a.pdf", True),
+        ("x.mp4", True),
+        ("x.7z", True),
+        ("audit.2026", False),
+        ("CPA-2026.05", False),
+        (".pdf", False),
+        ("evidence/.pdf", False),
+        ("a.b/c", False),
+        ("HTTP://x.example/a.pdf", False),
+        ("www.x.example/a.pdf", False),
+        ("mailto:a@b.pdf", False),
+        ("a\x07.pdf", False),
+    ],
+)
+def test_a_reference_that_ends_as_files_do_names_one(ref: str, *, is_file: bool) -> None:
+    assert looks_like_file(ref) is is_file
