@@ -77,6 +77,7 @@ NOT_A_DAY = "Write one day as YYYY-MM-DD"
         pytest.param("check --select ~", "no rule ''", "qiptrack rules", id="an empty rule"),
         pytest.param("check --ignore xx", "no rule 'xx'", "qiptrack rules", id="no family"),
         pytest.param("check --format table", "'table'", "text, json, github", id="check format"),
+        pytest.param("check --format csv", "'csv'", "  It is one of text", id="no other's format"),
         pytest.param("check README.md", "README.md is not a plan file", "", id="no plan file"),
         pytest.param("check plans/gone.yaml", "is not a plan file", "Name files", id="gone"),
         pytest.param("check pyproject.toml", "is not a plan file", "", id="a file elsewhere"),

@@ -360,10 +360,18 @@ def test_check_takes_a_folder_of_the_plans_for_the_files_in_it(
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("qip: 2\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    for folder, names in (("plans", "abcd"), ("plans/archive", "bc"), ("plans/archive/2025", "c")):
+    (tmp_path / "policies").mkdir()
+    for folder, names in {
+        "plans": "abcd",
+        "plans/archive": "bc",
+        "plans/archive/2025": "c",
+        "plans/archive/2025/..": "bc",
+        ".": "abcd",
+        "..": "abcd",
+    }.items():
         answer = ask("check", folder, "--plans", "plans", "--format", "json")
         assert {Path(row["file"]).stem for row in rows(answer)} == {*names}
-    assert "is not a plan file" in ask("check", "..", "--plans", "plans").stderr
+    assert "is not a plan file" in ask("check", "policies", "--plans", "plans").stderr
 
 
 def test_rules_lists_them_all_and_explains_one_by_code_or_name(ask: Ask) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from pathlib import Path
 from typing import Annotated
 
@@ -261,7 +261,7 @@ def _codes(given: Sequence[str] | None) -> frozenset[str]:
 def _named(folder: Path, shelf: PlansSource, files: Sequence[Path]) -> frozenset[str]:
     """Return the files, and those below each folder, as the problems name them.
 
-    NotInTheFolder for what is neither a file of the plans nor a folder of them.
+    NotInTheFolder for what is neither a file of the plans nor a folder in which there are any.
     """
     root = Path(os.path.realpath(folder))
     there = (*(each.file for each in shelf.files()), shelf.organisation())
@@ -269,14 +269,20 @@ def _named(folder: Path, shelf: PlansSource, files: Sequence[Path]) -> frozenset
     named: set[str] = set()
     for file in files:
         # A link is a file of the folder, too, wherever it leads.
-        below = Path(os.path.realpath(file.parent), file.name)
-        path = below.relative_to(root).as_posix() if below.is_relative_to(root) else ""
-        start = "" if path == "." else f"{path}/"
-        meant = {path} & known or {each for each in known if path and each.startswith(start)}
+        place = Path(os.path.normpath(Path(os.path.realpath(file.parent), file.name)))
+        meant = known if root.is_relative_to(place) else _at_or_below(place, root, known)
         if not meant:
             raise NotInTheFolder(str(file), folder)
         named.update(map(shelf.shown, meant))
     return frozenset(named)
+
+
+def _at_or_below(place: Path, root: Path, known: Set[str]) -> Set[str]:
+    """Return which of the files that are `known` below `root` is at `place`, or are below it."""
+    if not place.is_relative_to(root):
+        return frozenset()
+    path = place.relative_to(root).as_posix()
+    return {path} & known or {each for each in known if each.startswith(f"{path}/")}
 
 
 def _rule_texts() -> tuple[RuleText, ...]:

@@ -193,9 +193,16 @@ _MOST_OPTIONS = 8
 
 def _own_options(ctx: Context) -> list[str]:
     """Return the options of the command of `ctx` that no other command shares with it."""
-    shared = {(each.opts[0], each.help) for each in _options(ctx.find_root())}
-    own = (each for each in _options(ctx) if (each.opts[0], each.help) not in shared)
+    root = ctx.find_root()
+    own = (each for each in _options(ctx) if not _is_shared(each, root))
     return [_name(each, ctx) for each in own if not each.hidden]
+
+
+def _is_shared(option: TyperOption, root: Context) -> bool:
+    """Whether an option is one of those that many commands share, by its name and its help."""
+    return any(
+        (option.opts[0], option.help) == (each.opts[0], each.help) for each in _options(root)
+    )
 
 
 def _without_value(error: BadOptionUsage, ctx: Context) -> tuple[str, str]:
@@ -266,9 +273,14 @@ def refusal(error: BadParameter, param: Parameter, ctx: Context, value: str) -> 
 
 
 def _commands_meant(param: Parameter, value: str, ctx: Context) -> list[str]:
-    """Return the commands that `value` was meant for, as in `export excel` or `--format excel`."""
+    """Return the commands that `value` was meant for, as in `export excel` or `--format excel`.
+
+    The problems of `check`, whose formats are its own, are in none of them.
+    """
     root = ctx.find_root()
-    is_other = isinstance(param, TyperOption) and _name(param, ctx) != "--format"
+    is_other = isinstance(param, TyperOption) and (
+        _name(param, ctx) != "--format" or not _is_shared(param, root)
+    )
     if is_other or not isinstance(root.command, TyperGroup):
         return []
     return meant_by(value, root.command.list_commands(root))
