@@ -322,7 +322,7 @@ class WriteRequest:
 
     def _saved(self, decided: DecidedChanges) -> None:
         """Keep what was saved, so that it can be taken back, and tell git of other names."""
-        from qiptrack.store.undo import keep
+        from qiptrack.store.undo import NotKept, keep
 
         if decided.moves:
             from qiptrack.store.git.changes import move_in_index
@@ -331,7 +331,10 @@ class WriteRequest:
                 move_in_index(self.folder.root, old, new)
         if self.can_be_undone and decided.changed:
             done = (change.done for change in decided.changes)
-            keep(self.folder.root, done, decided.changed, decided.moves)
+            try:
+                keep(self.folder.root, done, decided.changed, decided.moves)
+            except NotKept as error:  # what was asked for is done all the same
+                say(f"{error.message} {error.fix}")
 
 
 def tell(changes: Iterable[Change]) -> None:

@@ -72,19 +72,27 @@ class NotSaved(QiptrackError):
     def __init__(
         self, shown: str, error: OSError, *, is_new: bool = False, option: str = ""
     ) -> None:
-        table = _WHY | (_WHY_OF_NEW if is_new or option else {})
-        why, fix = table.get(
-            error.errno or 0,
-            (
-                error.strerror or "the system gave no reason",
-                "Try again, and have the disk looked at if it fails again.",
-            ),
-        )
+        why, fix = _why_and_fix(error, is_new=is_new or bool(option))
         if option and error.errno == errno.EROFS:
             fix = f"Give another place with {option}."
         elif option and error.errno in _WHY_OF_NEW:
             fix = f"Give another place with {option}, or {fix[0].lower()}{fix[1:]}"
         super().__init__(f"{shown} could not be saved: {why}. Nothing was changed.", fix)
+
+
+def _why_and_fix(error: OSError, *, is_new: bool) -> tuple[str, str]:
+    """Return why a file is not taken, and what to do about it."""
+    table = _WHY | (_WHY_OF_NEW if is_new else {})
+    unknown = (
+        error.strerror or "the system gave no reason",
+        "Try again, and have the disk looked at if it fails again.",
+    )
+    return table.get(error.errno or 0, unknown)
+
+
+def why_not_made(error: OSError) -> str:
+    """Return why a new file is not taken, as a part of a sentence."""
+    return _why_and_fix(error, is_new=True)[0]
 
 
 def write_beside(path: Path, raw: bytes) -> Path:

@@ -4,7 +4,6 @@ It is kept in the user's state folder, where the XDG Base Directory Specificatio
 (https://specifications.freedesktop.org/basedir/latest/), and never beside the plans.
 """
 
-import contextlib
 import hashlib
 import json
 import os
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from qiptrack.errors import QiptrackError
-from qiptrack.store.atomic_files import forget, may_be_made, write_beside
+from qiptrack.store.atomic_files import forget, may_be_made, why_not_made, write_beside
 from qiptrack.workflow.change import Draft
 
 DEEP = 10
@@ -47,6 +46,18 @@ class KeptUnreadable(QiptrackError):
         )
 
 
+class NotKept(QiptrackError):
+    """What a command did is saved, and is not kept so that it could be taken back."""
+
+    def __init__(self, error: OSError | RuntimeError) -> None:
+        why = why_not_made(error) if isinstance(error, OSError) else "you have no home folder"
+        super().__init__(
+            "This is saved, but `qiptrack undo` can take back neither it nor what was done before"
+            f" it: what commands do could not be kept ({why}).",
+            "Make room for it, or let XDG_STATE_HOME name a folder of yours.",
+        )
+
+
 def state_folder(environment: Mapping[str, str]) -> Path:
     """Return where a program keeps what it may lose, by the variables of its user."""
     given = environment.get("XDG_STATE_HOME", "")
@@ -60,7 +71,11 @@ def state_folder(environment: Mapping[str, str]) -> Path:
 def keep(
     root: Path, did: Iterable[str], drafts: Iterable[Draft], moves: Sequence[tuple[str, str]] = ()
 ) -> None:
-    """Keep what a command did below `root`; where that cannot be, it cannot be taken back."""
+    """Keep what a command did below `root`. Raises NotKept.
+
+    Nothing is kept then of the commands before it either: what is taken back is what was done
+    last, or nothing.
+    """
     saved = tuple(drafts)
     said = {
         "qiptrack": 2,
@@ -73,21 +88,35 @@ def keep(
         "moves": list(moves),
     }
     contents = (raw for each in saved for raw in (each.before, each.after))
-    with contextlib.suppress(OSError, RuntimeError):
-        folder = _folder(root)
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = folder / f"{time.time_ns():020}-{os.getpid()}.undo"
-        head = json.dumps(said).encode()  # on one line; the contents follow it, as they are
-        kept = b"".join([head, b"\n", *contents])
-        write_beside(path, b"%08x %b" % (zlib.crc32(kept), kept)).replace(path)
-        for old in _kept(folder)[:-DEEP]:
-            forget(old)
-
-
-def can_be_kept() -> bool:
-    """Whether there is a place where what commands do may be kept."""
+    head = json.dumps(said).encode()  # on one line; the contents follow it, as they are
     try:
-        return may_be_made(state_folder(os.environ) / "qiptrack" / "undo")
+        folder = _folder(root)
+        try:
+            _write(folder, b"".join([head, b"\n", *contents]))
+        except OSError:
+            _forget_all(_kept(folder))
+            raise
+        _forget_all(_kept(folder)[:-DEEP])
+    except (OSError, RuntimeError) as error:
+        raise NotKept(error) from error
+
+
+def _write(folder: Path, kept: bytes) -> None:
+    """Write what is to be kept into a new file of `folder`."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"{time.time_ns():020}-{os.getpid()}.undo"
+    write_beside(path, b"%08x %b" % (zlib.crc32(kept), kept)).replace(path)
+
+
+def _forget_all(paths: Iterable[Path]) -> None:
+    for each in paths:
+        forget(each)
+
+
+def can_be_kept(root: Path) -> bool:
+    """Whether there is a place where what commands do below `root` may be kept."""
+    try:
+        return may_be_made(_folder(root) / "0.undo")
     except RuntimeError:
         return False
 

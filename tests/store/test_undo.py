@@ -1,5 +1,7 @@
 """Where what commands did is kept, for whom, and how much of it."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -69,9 +71,9 @@ def test_what_is_damaged_is_told_and_nothing_older_is_put_in_its_place(
 def test_where_nothing_can_be_kept_that_is_known(
     state: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert undo.can_be_kept()
+    assert undo.can_be_kept(Path("/"))
     state.write_text("a file where a folder should be")
-    assert not undo.can_be_kept()
+    assert not undo.can_be_kept(Path("/"))
 
     def nobody(_: type[Path]) -> Path:
         raise RuntimeError("no home")
@@ -79,6 +81,25 @@ def test_where_nothing_can_be_kept_that_is_known(
     monkeypatch.setenv("XDG_STATE_HOME", "")
     monkeypatch.delenv("LOCALAPPDATA", raising=False)
     monkeypatch.setattr(Path, "home", classmethod(nobody))
-    assert not undo.can_be_kept()
-    undo.keep(Path("/"), ["did one"], [DRAFT])
+    assert not undo.can_be_kept(Path("/"))
+    with pytest.raises(undo.NotKept, match="you have no home folder"):
+        undo.keep(Path("/"), ["did one"], [DRAFT])
     assert undo.last(Path("/")) is None
+
+
+def test_nothing_older_is_kept_where_the_last_command_cannot_be(
+    tmp_path: Path, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    undo.keep(tmp_path, ["did one"], [DRAFT])
+    undo.keep(tmp_path / "other", ["did another thing"], [DRAFT])
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", full)
+        with pytest.raises(undo.NotKept, match="the disk is full"):
+            undo.keep(tmp_path, ["did two"], [DRAFT])
+    assert undo.last(tmp_path) is None
+    assert undo.last(tmp_path / "other") is not None
+    assert len([path for path in state.rglob("*") if path.is_file()]) == 1

@@ -14,8 +14,8 @@ class NothingToUndo(QiptrackError):
 
     def __init__(self) -> None:
         super().__init__(
-            "There is nothing to take back: no command of yours has changed these plans on this"
-            " computer.",
+            "There is nothing to take back: of these plans nothing is kept that a command of yours"
+            " did.",
             f"The last {DEEP} commands are kept. What git has is seen by `git log` and `git diff`.",
         )
 
@@ -57,9 +57,12 @@ def undo(*, session: Writing) -> int:
     stays.
     """
     writing = WriteRequest(session, can_be_undone=False)
+    if not can_be_kept(writing.folder.root):
+        # What is there may be older than the last command, which could not be kept any more.
+        raise NothingIsKept
     found = last(writing.folder.root)
     if found is None:
-        raise NothingToUndo if can_be_kept() else NothingIsKept
+        raise NothingToUndo
     if all(_stands(writing, each.file, each.before) for each in found.drafts):
         # It was killed behind its save, or somebody put the files back by other means.
         say(f"Taken back already: {found.did}.")

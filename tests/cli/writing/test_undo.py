@@ -1,5 +1,6 @@
 """What the last command did is taken back, or it is said why not; and a plan gets another name."""
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -145,13 +146,40 @@ def test_nothing_that_was_damaged_where_it_is_kept_is_put_back(
     assert office.kept() != after
 
 
-def test_a_state_that_cannot_be_kept_stops_nobody(
+def test_a_state_that_cannot_be_kept_stops_nobody_and_is_told(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (office.home / "file").write_text("in the way")
     monkeypatch.setenv("XDG_STATE_HOME", str(office.home / "file"))
-    office.done("update", "rose/A6", "--note", "One", *LEAD)
+    told = office.done("update", "rose/A6", "--note", "One", *LEAD).stderr
+    (line,) = (each for each in told.splitlines() if "undo" in each)
+    assert line.startswith("This is saved, but `qiptrack undo` can take back neither it nor")
+    assert line.endswith("Make room for it, or let XDG_STATE_HOME name a folder of yours.")
     assert "Nothing can be taken back: you may not write where" in office.refused("undo")
+    assert (
+        "undo" not in office.done("update", "rose/A6", "--note", "Two", "--dry-run", *LEAD).stderr
+    )
+
+
+def test_what_could_not_be_kept_is_not_said_never_to_have_been_done(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.done("link", "rose/A7", "elm/A3", "incident:INC-1")
+    with monkeypatch.context() as disk:
+        disk.setattr(undo, "write_beside", _full)
+        told = office.done("update", "rose/A6", "--note", "One", *LEAD).stderr
+    assert "(the disk is full)" in told
+    after = office.kept()
+    said = office.refused("undo")
+    assert "nothing is kept that a command of yours did" in said
+    assert office.kept() == after
+    office.done("update", "rose/A6", "--note", "Two", *LEAD)
+    office.done("undo")
+    assert office.kept() == after
+
+
+def _full(_path: Path, _raw: bytes) -> Path:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_the_state_is_where_the_specification_has_it() -> None:
