@@ -156,6 +156,16 @@ def calls(tree: ast.Module) -> Iterator[str]:
             yield ast.unparse(node.func)
 
 
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is no working copy of git")
+def test_at_the_top_there_are_the_package_the_plans_and_the_tests_and_no_stray_file() -> None:
+    found = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    top = {name.partition("/")[0] for name in found.stdout.split("\0")}
+    shown = {name for name in top if not name.startswith(".")}
+    assert shown - {""} == {"README.md", "plans", "pyproject.toml", "qiptrack", "tests"}
+
+
 def test_left_does_not_import_right() -> None:
     assert wrong_ways(PACKAGE) == []
 
