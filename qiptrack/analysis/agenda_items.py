@@ -6,13 +6,13 @@ of its reasons, with all of them.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
 from itertools import chain
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from qiptrack.analysis.action_rows import ActionRow, row_standing, state_of
 from qiptrack.analysis.action_state import Brag, Late, due_soon, last_day_soon, open_milestones
@@ -136,25 +136,30 @@ class _KeptAction(NamedTuple):
     @property
     def told(self) -> ActionTold:
         """What a meeting is told of it."""
-        _, service, summary, stands = self
-        text, owner, due, priority, verifier, latest, since = _told_in(summary)
-        return _new(
-            ActionTold,
-            (
-                service,
-                text,
-                owner,
-                _day(due),
-                stands.overdue,
-                PRIORITIES[priority],
-                stands.status,
-                stands.brag,
-                stands.blocked,
-                verifier,
-                latest and latest_update(latest),
-                since and _day(since),
-            ),
-        )
+        return ActionTold._make([column[0] for column in _told_of_kept([self])])
+
+
+def _told_of_kept(kept: Iterable[_KeptAction]) -> list[Sequence[Any]]:
+    """Return what a meeting is told of actions, a column for each field of `ActionTold`."""
+    _, services, summaries, stands = zip(*kept, strict=True)
+    texts, owners, due, priorities, verifiers, latest, since = zip(
+        *map(_told_in, summaries), strict=True
+    )
+    overdue, statuses, ratings, blocked = zip(*map(_told_by_standing, stands), strict=True)
+    return [
+        services,
+        texts,
+        owners,
+        [*map(_day, due)],
+        overdue,
+        [PRIORITIES[each] for each in priorities],
+        statuses,
+        ratings,
+        blocked,
+        verifiers,
+        [each and latest_update(each) for each in latest],
+        [each and _day(each) for each in since],
+    ]
 
 
 class AgendaItem(NamedTuple):
@@ -181,6 +186,17 @@ class AgendaItem(NamedTuple):
     def told(self) -> ActionTold:
         """What a meeting is told of it."""
         return self.about.told
+
+
+def told_in_columns(items: Sequence[AgendaItem]) -> list[Sequence[Any]]:
+    """Return what a meeting is told of one or more items, a column for each field of `ActionTold`.
+
+    There may be very many, and where all were kept nothing is made of each by itself.
+    """
+    kept = [each for item in items if isinstance(each := item.about, _KeptAction)]
+    if len(kept) == len(items):
+        return _told_of_kept(kept)
+    return [*zip(*[item.told for item in items], strict=True)]
 
 
 def most_pressing_first(items: Iterable[AgendaItem]) -> list[AgendaItem]:
@@ -418,5 +434,6 @@ _told_in = itemgetter(
     *map(place_in_summary, ("action", "owner", "due", "priority", "checkpoint_by")),
     *map(place_in_summary, ("latest_update", "blocked_since")),
 )
+_told_by_standing = attrgetter("overdue", "status", "brag", "blocked")
 _SAID = ("checkpoint_by", "latest_update", "blocked_since")
 """What of an action is said on the agenda beside its row."""

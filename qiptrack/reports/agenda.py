@@ -14,7 +14,7 @@ from qiptrack.model.declared_files import NONE_READ, Registers
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.nearest import listing
 from qiptrack.model.organisation import Organisation, Register
-from qiptrack.reports.agenda_rows import ItemRow, decision_row, item_row
+from qiptrack.reports.agenda_rows import ItemRow, decision_row, item_columns
 from qiptrack.reports.indicators import ListedIndicator
 from qiptrack.reports.report import (
     Block,
@@ -136,7 +136,7 @@ def _sections(
     yield "decisions", RowsOf(agenda.decisions, lambda each: decision_row(*each))
     yield "required", RowsOf(agenda.required, row_of)
     for reason, items in agenda.by_reason.items():
-        yield reason.value, RowsOf(items, row_of, kind=ItemRow, made=item_row)
+        yield reason.value, RowsOf(items, row_of, kind=ItemRow, columns=item_columns)
     yield "milestones-late", RowsOf(agenda.milestones, row_of)
     tell = agenda.tell
     to = {"escalate_to": lambda row: tell.get(row.ref)}

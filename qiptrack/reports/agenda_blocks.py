@@ -11,7 +11,7 @@ from qiptrack.analysis.decisions import Decided
 from qiptrack.analysis.links import LinkRow
 from qiptrack.model.nearest import listing
 from qiptrack.reports.action_lists import milestone_table, required_table, since_it_came_back
-from qiptrack.reports.agenda_rows import decision_row, deed_said, item_row
+from qiptrack.reports.agenda_rows import ItemRow, decision_row, deed_said, item_rows
 from qiptrack.reports.indicators import INDICATOR_COLUMNS, ListedIndicator
 from qiptrack.reports.links import LINK_COLUMNS, columns_said, link_shown
 from qiptrack.reports.missed import MISSED_COLUMNS, missed_shown
@@ -90,7 +90,9 @@ def agenda_blocks(agenda: Agenda[ListedIndicator], linked: Sequence[LinkRow]) ->
     items = agenda.by_reason
     for reason, title in _TITLES.items():
         if items[reason]:
-            yield Table(_ITEMS, [*map(_shown, items[reason])], title=title)
+            yield Table(
+                _ITEMS, [*map(_shown, items[reason], item_rows(items[reason]))], title=title
+            )
     if agenda.milestones:
         yield milestone_table(agenda.milestones)
     if agenda.missed:
@@ -143,9 +145,9 @@ def since_then(decided: Decided) -> str | None:
     return "; ".join([*said, *map(deed_said, latest)]) or nothing
 
 
-def _shown(item: AgendaItem) -> dict[str, Any]:
-    """Return an item with the words that only people are shown."""
-    found = row_of(item_row(item))
+def _shown(item: AgendaItem, made: ItemRow) -> dict[str, Any]:
+    """Return an item, of which that row was made, with the words that only people are shown."""
+    found = row_of(made)
     row = item.row
     return {
         **found,

@@ -1,10 +1,12 @@
 """The rows of an agenda as machines get them: its actions, and what earlier meetings decided."""
 
 import datetime as dt
+from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from qiptrack.analysis.action_state import Brag
-from qiptrack.analysis.agenda_items import ActionTold, AgendaItem, AgendaReason
+from qiptrack.analysis.agenda_items import AgendaItem, AgendaReason, told_in_columns
 from qiptrack.analysis.decisions import Decided, FollowUp
 from qiptrack.model.vocabulary import Priority, Status
 from qiptrack.reports.wording import day
@@ -39,40 +41,41 @@ class ItemRow(NamedTuple):
     links: tuple[str, ...]
 
 
-def item_row(item: AgendaItem) -> ItemRow:
-    """Return the row of an item."""
-    plan, ref, reasons, _, escalate_to, decided, links, about = item
-    told = about.told
-    latest = told.latest
-    barred = latest if told.blocked else None
-    return _new(
-        ItemRow,
-        (
-            ref,
-            plan,
-            *told[:_STANDS],
-            reasons,
-            told.verifier,
-            barred.barrier if barred else None,
-            barred.by if barred else None,
-            told.blocked_since,
-            escalate_to,
-            latest.note if latest else None,
-            latest.date if latest else None,
-            decided.decision if decided else None,
-            decided.date if decided else None,
-            decided.owner if decided else None,
-            decided.due if decided else None,
-            tuple(map(deed_said, decided.since or ())) if decided else (),
-            tuple([f"{kind}:{name}" for kind, name in links]) if links else (),
-        ),
-    )
+def item_columns(items: Sequence[AgendaItem]) -> list[Sequence[Any]]:
+    """Return the rows of one or more items as columns, one for each field of `ItemRow`."""
+    plans, refs, reasons, _, escalate_to, decided, links, _ = zip(*items, strict=True)
+    *stands, blocked, verifiers, latest, blocked_since = told_in_columns(items)
+    barred = [update if is_so else None for update, is_so in zip(latest, blocked, strict=True)]
+    return [
+        refs,
+        plans,
+        *stands,
+        reasons,
+        verifiers,
+        _each("barrier", barred),
+        _each("by", barred),
+        blocked_since,
+        escalate_to,
+        _each("note", latest),
+        _each("date", latest),
+        _each("decision", decided),
+        _each("date", decided),
+        _each("owner", decided),
+        _each("due", decided),
+        [tuple(map(deed_said, one.since or ())) if one else () for one in decided],
+        [tuple([f"{kind}:{name}" for kind, name in some]) if some else () for some in links],
+    ]
 
 
-_STANDS = ActionTold._fields.index("blocked")
-"""How many values of what is told of an action stand in its row as they do there."""
-_new = tuple.__new__
-"""Makes a named tuple as its class does, of very many of which the number of values is right."""
+def _each(name: str, records: Sequence[Any]) -> list[Any]:
+    """Return a value of each record; None where there is no record."""
+    value = attrgetter(name)
+    return [None if record is None else value(record) for record in records]
+
+
+def item_rows(items: Sequence[AgendaItem]) -> list[ItemRow]:
+    """Return the rows of items."""
+    return list(map(ItemRow._make, zip(*item_columns(items), strict=True))) if items else []
 
 
 def decision_row(ref: str, decided: Decided) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def columns_under(
         by_place = any(isinstance(read, int) for read in readers)
         for some in rows.records(at_once):
             nothing = [None] * len(some)
-            values = list(zip(*some, strict=True)) if by_place else []
+            values = rows.fields(some) if by_place else []
             yield [
                 nothing
                 if read is None

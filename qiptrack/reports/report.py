@@ -199,8 +199,9 @@ class RowsOf(Sequence[Row]):
     """Rows that are made of records whenever they are asked for, where there may be very many.
 
     `more` are values beside those of the row, by their keys, that are worked out of the record.
-    `kind` is said where all are named tuples of it, and none need be made to see that: there a
-    record may be what `made` makes of one of those given.
+    `kind` is said where all are named tuples of it, and none need be made to see that. With it
+    `columns` may be said: then the rows are those of the named tuples of which it returns the
+    values under each field, made of one or more records at once.
     """
 
     def __init__(
@@ -210,13 +211,13 @@ class RowsOf(Sequence[Row]):
         more: Mapping[str, Callable[[T], Any]] = MappingProxyType({}),
         *,
         kind: Any = None,
-        made: Callable[[Any], Any] | None = None,
+        columns: Callable[[Sequence[Any]], Sequence[Sequence[Any]]] | None = None,
     ) -> None:
         self._records: Sequence[Any] = records
         self._row = row
         self._more = more
         self._kind = kind
-        self._make = made
+        self._columns = columns
 
     def __len__(self) -> int:
         return len(self._records)
@@ -231,13 +232,17 @@ class RowsOf(Sequence[Row]):
         """
         for start in range(0, len(self), at_once):
             some = self._records[start : start + at_once]
-            yield list(map(self._make, some) if self._make else some)
+            yield list(some)
+
+    def fields(self, records: Sequence[Any]) -> Sequence[Sequence[Any]]:
+        """Return the values under each field of one or more of the `records`."""
+        return self._columns(records) if self._columns else list(zip(*records, strict=True))
 
     def readers(self, keys: Sequence[str]) -> list[int | Callable[[Any], Any] | None] | None:
-        """Return how to read the value under each key out of a record, with no row being made.
+        """Return how to read the value under each key, with no row being made.
 
-        It is the value at that place of the record, or what is worked out of it; for a key that
-        no row has it is None. None is returned where that is not possible: the records are not
+        It stands under the field at that place, or is worked out of the record; for a key that no
+        row has it is None. None is returned where that is not possible: the rows are not those of
         named tuples of one kind.
         """
         if self._row is not row_of:
@@ -250,9 +255,11 @@ class RowsOf(Sequence[Row]):
             self._more.get(key) or (fields.index(key) if key in fields else None) for key in keys
         ]
 
-    def _made(self, given: Any) -> Row:
-        record = self._make(given) if self._make else given
-        row = self._row(record)
+    def _made(self, record: Any) -> Row:
+        if self._columns:
+            row = self._row(self._kind._make([column[0] for column in self._columns([record])]))
+        else:
+            row = self._row(record)
         if not self._more:
             return row
         return {**row, **{key: work_out(record) for key, work_out in self._more.items()}}
@@ -266,7 +273,7 @@ class RowsOf(Sequence[Row]):
     def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
         if isinstance(index, slice):
             some = self._records[index]
-            return RowsOf(some, self._row, self._more, kind=self._kind, made=self._make)
+            return RowsOf(some, self._row, self._more, kind=self._kind, columns=self._columns)
         return self._made(self._records[index])
 
 

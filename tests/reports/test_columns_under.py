@@ -26,8 +26,9 @@ class Other(NamedTuple):
     more: str
 
 
-def one_of(days: int) -> One:
-    return One(f"of {days}", days)
+def ones_of(days: Sequence[int]) -> list[Sequence[Any]]:
+    """Return what records of so many days have under each field."""
+    return [[f"of {each}" for each in days], days]
 
 
 ONES = [One("a", 1), One("b", 2), One("c", 3)]
@@ -43,7 +44,8 @@ KEYS = ("section", "days", "twice", "none", "ref")
         RowsOf(ONES, row_of),
         RowsOf(ONES, row_of, MADE),
         RowsOf(MIXED, row_of, MADE),
-        RowsOf(DAYS, row_of, MADE, kind=One, made=one_of),
+        RowsOf(DAYS, row_of, kind=One, columns=ones_of),
+        RowsOf(DAYS, row_of, {"twice": lambda days: 2 * days}, kind=One, columns=ones_of),
         RowsOf(ONES, lambda record: {"days": record.days, "ref": 0}),
         [{"ref": "a"}, {"days": 2}],
         stacked({"one": [{"ref": "a"}], "two": [{"days": 3}, {"days": 4}]})[1],
