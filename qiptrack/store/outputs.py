@@ -1,6 +1,7 @@
 """Files that are made for others: written whole or not at all, and never over somebody's own."""
 
 import os
+import shlex
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -28,6 +29,17 @@ class NotOurs(QiptrackError):
         )
 
 
+class IsAFolder(QiptrackError):
+    """A folder is there, where it is to be said which file is to be written."""
+
+    def __init__(self, path: Path, ending: str) -> None:
+        option = shlex.join([OPTION, str(path / f"NAME{ending}")])
+        super().__init__(
+            f"{path} is a folder, and what is to be written is a file.",
+            f"Say what the file is to be called: `{option}`.",
+        )
+
+
 class NotAFolderForIt(QiptrackError):
     """Something else than a folder has the name of one that files are to be written into."""
 
@@ -46,6 +58,13 @@ class NoPlaceForIt(QiptrackError):
             f"There is no folder {path.parent} to write {path.name} to.",
             "Make the folder first, or give another name with --out.",
         )
+
+
+def refuse_folder(path: Path, ending: str) -> None:
+    """Raise IsAFolder where `path`, at which a file with that ending is to be, is a folder."""
+    with _told(path):
+        if path.is_dir():
+            raise IsAFolder(path, ending)
 
 
 def save_paper(path: Path, raw: bytes) -> None:

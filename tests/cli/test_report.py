@@ -82,6 +82,7 @@ def test_a_pack_made_by_another_run_is_the_same(here: Path, ask: Ask) -> None:
         (("board", "nothing-like-it"), "nothing-like-it"),
         (("board", "--verify", "x.html"), "makes none"),
         (("--verify", "x.html"), "cannot be read"),
+        (("--verify", "plans"), "plans cannot be read: it is a folder."),
     ],
 )
 def test_what_cannot_be_done_is_refused(
@@ -112,6 +113,8 @@ def test_the_place_of_a_pack_is_looked_at_before_what_makes_it(
     here: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (here / "own.pdf").write_bytes(b"mine")
+    for folder in ("a.folder", "folder.md"):
+        (here / folder).mkdir()
     for name in [each for each in sys.modules if each == "qiptrack.reports.formats.pdf"]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "typst", None)
@@ -119,6 +122,10 @@ def test_the_place_of_a_pack_is_looked_at_before_what_makes_it(
         ("gone/pack.pdf", "There is no folder gone"),
         ("own.pdf", "was not made by qiptrack"),
         ("pack.odt", "is none of the files that can be written"),
+        ("a.folder", "a.folder is a folder, and what is to be written is a file."),
+        ("a.folder", "--out a.folder/NAME.html"),
+        (".", "--out NAME.html"),
+        ("folder.md", "--out folder.md/NAME.html"),
         ("pack.pdf", "Writing .pdf needs an extra"),
     ):
         answer = ask("report", "board", "--out", name)

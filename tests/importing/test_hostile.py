@@ -351,6 +351,11 @@ def test_a_pipe_with_the_name_of_a_sheet_is_not_waited_for(tmp_path: Path) -> No
         read_file(pipe)
 
 
+def test_a_name_that_is_too_long_is_told_as_that(tmp_path: Path) -> None:
+    with pytest.raises(FileNotOpened, match="cannot be read"):
+        read_file(tmp_path / f"{'long' * 80}.csv")
+
+
 def test_what_the_system_does_not_explain_is_told_as_that() -> None:
     told = FileNotOpened(Path("plan.csv"), OSError())
     assert str(told) == "plan.csv cannot be read: the system gave no reason."

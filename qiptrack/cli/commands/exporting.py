@@ -14,6 +14,7 @@ from qiptrack.errors import QiptrackError
 from qiptrack.reports.exports.exports import DataFormat
 from qiptrack.reports.text import coded_lines, visible
 from qiptrack.reports.wording import count
+from qiptrack.store.outputs import refuse_folder
 
 PEOPLE = "Leave the names and addresses of people in post where plans have them."
 
@@ -66,6 +67,7 @@ def export(
         return _data(session, look, out, format_ or DataFormat.CSV, people=people)
     if format_ is not None:
         raise options.NotForThat("--format", "data")
+    refuse_folder(out, ".ics")
     if out.suffix.lower() != ".ics":
         raise NoCalendarFile(out)
     return _calendar(look, out, look.role(owner), look.service(service), people=people)

@@ -16,13 +16,13 @@ from qiptrack.cli.view_request import ViewRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.identity import file_name
 from qiptrack.model.nearest import listing, nearest
-from qiptrack.reports.formats.endings import ENDINGS, ending_of, writer_of
+from qiptrack.reports.formats.endings import DEFAULT, ENDINGS, ending_of, writer_of
 from qiptrack.reports.packs.gathered import Gathered
 from qiptrack.reports.packs.packs import Pack, paper_of
 from qiptrack.reports.paper import Origin
 from qiptrack.reports.text import visible
 from qiptrack.reports.wording import count, day
-from qiptrack.store.outputs import save_paper, see_place_of_paper
+from qiptrack.store.outputs import refuse_folder, save_paper, see_place_of_paper
 from qiptrack.store.provenance import Match, Stamp, matching, stamp_in
 
 SITE = "site"
@@ -105,6 +105,7 @@ def report(
         raise options.NotForThat("--watch", "a site")
     chosen = _pack(pack)
     if out:
+        refuse_folder(out, DEFAULT)
         ending_of(out.name)
         see_place_of_paper(out)
     written = writer_of(out.name) if out else None
@@ -114,7 +115,7 @@ def report(
         tuple(plan or ()), service, theme, since, people, history, chosen is Pack.MEETING
     )
     found, origin = gather(session, look, asked)
-    path = out or Path(f"{file_name(found.name) or 'plans'}-{chosen}-{look.today}.html")
+    path = out or Path(f"{file_name(found.name) or 'plans'}-{chosen}-{look.today}{DEFAULT}")
     written = written or writer_of(path.name)
     save_paper(path, written(paper_of(chosen, found, origin)))
     say(f"{path}: {_said(chosen, found, origin)}")

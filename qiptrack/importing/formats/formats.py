@@ -49,10 +49,10 @@ class FileNotOpened(QiptrackError):
     """A file is not there, or may not be read."""
 
     def __init__(self, path: Path, error: OSError) -> None:
-        super().__init__(
-            f"{path} cannot be read: {error.strerror or 'the system gave no reason'}.",
-            "Check how its name is written.",
-        )
+        why, fix = error.strerror or "the system gave no reason", "Check how its name is written."
+        if isinstance(error, IsADirectoryError):
+            why, fix = "it is a folder", "Name the file in it."
+        super().__init__(f"{path} cannot be read: {why}.", fix)
 
 
 @without_collector()
@@ -63,6 +63,8 @@ def read_file(path: Path) -> Workbook:
     """
     ending = path.suffix.lower()
     chosen = FORMATS.get(ending)
+    if _is_folder(path):
+        raise FileNotOpened(path, IsADirectoryError())
     if chosen is None:
         raise UnknownFormat(path.name)
     raw = _bytes(path)
@@ -88,3 +90,10 @@ def _bytes(path: Path) -> bytes:
     if len(raw) > MAX_BYTES:
         raise TooLarge(path.name)
     return raw
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False

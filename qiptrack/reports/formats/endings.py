@@ -38,6 +38,10 @@ The help of `report`, the README and the tests go by these rows.
 """
 
 
+DEFAULT = ".html"
+"""The ending of a paper whose name nobody gave; it needs no extra."""
+
+
 class UnknownEnding(QiptrackError):
     """A file has an ending that is not in the table."""
 
@@ -45,14 +49,14 @@ class UnknownEnding(QiptrackError):
         which = name or "A file without a name"
         super().__init__(
             f"{which} is none of the files that can be written: {', '.join(ENDINGS)}.",
-            "Give it one of these endings; without --out it is an .html in this folder.",
+            f"Give it one of these endings; without --out it is an {DEFAULT} in this folder.",
         )
 
 
 class WritingNeedsExtra(QiptrackError):
     """A library that writes this kind of file is not installed."""
 
-    def __init__(self, ending: str, extra: str, instead: str = ".html") -> None:
+    def __init__(self, ending: str, extra: str, instead: str = DEFAULT) -> None:
         other = f"; or write {instead}, which needs nothing" if instead else ""
         super().__init__(
             f"Writing {ending} needs an extra: pip install 'qiptrack[{extra}]'.",

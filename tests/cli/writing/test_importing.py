@@ -177,6 +177,10 @@ def test_a_file_that_is_no_tracker_is_refused_in_a_sentence(office: Office, tmp_
     assert "is none of the files that can be read" in " ".join(said.split())
     said = office.refused("import", str(tmp_path / "gone.csv"))
     assert "cannot be read: No such file" in said
+    for folder in (tmp_path, tmp_path / "folder.csv"):
+        folder.mkdir(exist_ok=True)
+        said = office.refused("import", str(folder))
+        assert f"{folder} cannot be read: it is a folder." in " ".join(said.split())
 
 
 def test_into_a_plan_goes_what_is_new_and_what_differs_is_asked(

@@ -104,7 +104,9 @@ def test_a_day_at_the_end_of_the_calendar_is_one(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--out", "{folder}"), "A calendar is an .ics file"),
+        (("--out", "{folder}"), "is a folder, and what is to be written is a file."),
+        (("--out", "{folder}"), "{folder}/NAME.ics`"),
+        (("--out", "{folder}/plans"), "A calendar is an .ics file"),
         (("--out", "{folder}/plans.pdf"), "A calendar is an .ics file, and plans.pdf has another"),
         (("--out", "{folder}/none/due.ics"), "There is no folder"),
         (("--out", "{folder}/due.ics", "--owner", "Nobody"), "has no role 'Nobody'"),
@@ -117,7 +119,7 @@ def test_what_cannot_be_done_is_a_sentence(
 ) -> None:
     answer = ask("export", "calendar", *(word.format(folder=tmp_path) for word in words))
     assert answer.exit_code == 2
-    assert said in answer.stderr
+    assert said.format(folder=tmp_path) in answer.stderr
     assert list(tmp_path.iterdir()) == []
 
 
