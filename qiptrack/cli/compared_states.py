@@ -3,7 +3,7 @@
 import datetime as dt
 import shlex
 
-from qiptrack.cli.references import beginning_with
+from qiptrack.cli.references import shortened
 from qiptrack.cli.session import LookingBack
 from qiptrack.cli.view_request import NotYet, by_revision_or_day
 from qiptrack.errors import QiptrackError
@@ -92,13 +92,13 @@ def _day_in_git(
 
 
 def day_of_meeting(shelf: PlansSource, name: str | None, today: dt.date) -> dt.date:
-    """Return the day of the last meeting before today, of that name or beginning if it is given.
+    """Return the day of the last meeting before today: of that one, if its `name` is given, or any.
 
     What is asked for at a meeting of today, or for its minutes, is what changed since the one
     before; where there was none before, it is since the one of today. Raises NoMeeting.
     """
     organisation = read_organisation(shelf).organisation
-    begun = beginning_with(name or "", [each.meeting for each in organisation.meetings])
+    begun = shortened(name or "", [each.meeting for each in organisation.meetings])
     for called in (name, *begun) if len(begun) == 1 else (name,):
         before = last_meeting(shelf, organisation, days_later(today, -1), called)
         held = before or last_meeting(shelf, organisation, today, called)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from qiptrack.cli.errors import say
-from qiptrack.cli.references import AmbiguousName, NotOneOf, beginning_with
+from qiptrack.cli.references import AmbiguousName, NotOneOf, shortened
 from qiptrack.cli.write_references import FileNotRead
 from qiptrack.cli.write_request import DecidedChanges, WriteRequest
 from qiptrack.errors import QiptrackError
@@ -83,7 +83,7 @@ class OrganisationRequest:
         return DecidedChanges((drafted,), changes)
 
     def edited(self, name: str) -> EditedItem:
-        """Return the organisation, or its role or meeting that `name` is, or begins."""
+        """Return the organisation, or its role or meeting that `name` is, in full or in short."""
         organisation = self.writing.organisation
         if not name:
             return EditedItem(CALLED, (), organisation)
@@ -95,12 +95,17 @@ class OrganisationRequest:
             each.meeting: ("meetings", index, each)
             for index, each in enumerate(organisation.meetings)
         }
-        found = {
-            called: entry
-            for called, entry in known.items()
-            if same_name(called, name)
-            or (isinstance(entry[2], Post) and same_role(entry[2].role, name))
-        } or {called: known[called] for called in beginning_with(name, known)}
+
+        def those(is_one: Callable[[str], bool]) -> dict[str, tuple[str, int, Model]]:
+            """Return the entries of which the name, or the role by itself, is one asked for."""
+            return {
+                called: entry
+                for called, entry in known.items()
+                if is_one(called) or (isinstance(entry[2], Post) and is_one(entry[2].role))
+            }
+
+        found = those(lambda each: same_name(each, name) or same_role(each, name))
+        found = found or those(lambda each: bool(shortened(name, [each])))
         if len(found) > 1:
             raise AmbiguousName(name, list(found))
         if not found:

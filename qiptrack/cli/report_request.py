@@ -9,7 +9,7 @@ from qiptrack.analysis.changes.facts import Fact, by_weight
 from qiptrack.analysis.decisions import reviews_of
 from qiptrack.analysis.withholding import Withholding
 from qiptrack.cli.declared_files import frameworks, registers
-from qiptrack.cli.references import beginning_with
+from qiptrack.cli.references import shortened
 from qiptrack.cli.session import LookingBack
 from qiptrack.cli.view_request import NoPlanOfTheme, ViewRequest
 from qiptrack.model.base import field_value, or_none
@@ -243,12 +243,12 @@ def _from_git(
 
 
 def _meeting(look: ViewRequest, since: str | None) -> str | None:
-    """Return the declared meeting that `since` names, or begins; None where it names none."""
+    """Return the declared meeting that `since` names, in full or in short; else None."""
     meetings = or_none(lambda: look.organisation.meetings) or ()
     names = [name for each in meetings if (name := or_none(lambda: each.meeting))]
     if since is None:
         return None
-    found = [name for name in names if same_name(name, since)] or beginning_with(since, names)
+    found = [name for name in names if same_name(name, since)] or shortened(since, names)
     return found[0] if len(found) == 1 else None
 
 

@@ -104,6 +104,7 @@ def test_a_meeting_goes_by_its_name(work: Work) -> None:
     name = "monthly quality governance"
     assert rows(work, "--since-meeting", name) == rows(work, "2026-10-20")
     assert rows(work, "--since-meeting", "Monthly") == rows(work, "2026-10-20")
+    assert rows(work, "--since-meeting", "MQG") == rows(work, "2026-10-20")
     said = work.ask("changes", "--since-meeting", "Board")
     assert said.exit_code == 2
     assert "No meeting called 'Board'" in said.stderr

@@ -8,7 +8,7 @@ from qiptrack.cli import options
 from qiptrack.cli.commands.steps import REASON, Note, Reason, Refs
 from qiptrack.cli.item_requests import ItemsRequest
 from qiptrack.cli.prompts import Question, can_ask, choice_of, complete
-from qiptrack.cli.references import beginning_with, plan_ids, plans_called
+from qiptrack.cli.references import plan_ids, plans_called, shortened
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typed_texts import clean_text, in_words, long_text
 from qiptrack.cli.typer_bridge import completion
@@ -282,7 +282,7 @@ def review(
     decided = decisions.made()
 
     def made(called: str | None) -> list[tuple[ItemReference, Change]]:
-        begun = beginning_with(called, chairs) if called else []
+        begun = shortened(called, chairs) if called else []
         name = begun[0] if len(begun) == 1 else called
         target = writing.references.plan(plan)
         service = writing.service_of(target.filed)

@@ -285,6 +285,14 @@ def test_a_leavers_actions_go_to_one_role_at_once(office: Office, leaver: str) -
     assert "owns no open action" in office.refused("reassign", *who, "--yes", *CHECKER)
 
 
+@pytest.mark.parametrize("meeting", ["monthly", "mqg"])
+def test_a_declared_meeting_goes_by_a_short_name(office: Office, meeting: str) -> None:
+    office.done("review", "rose", "--meeting", meeting, *CHECKER)
+    added = office.changed()
+    assert "+meeting: Monthly quality governance" in added
+    assert "+chair: Regional Quality Lead" in added
+
+
 def test_a_leaver_whose_successor_verifies_one_action_is_refused_whole(office: Office) -> None:
     who = ("--from", "Registered Manager", "--to", "Quality Lead", "--reason", "Left")
     assert "nobody verifies their own work" in office.refused("reassign", *who, "--yes", *CHECKER)
