@@ -172,7 +172,7 @@ SLOW = (
     "cli/test_report_figures.py",
     "cli/test_report_hostile.py",
     "cli/test_unforeseen_errors.py",
-    "cli/test_view_request.py",
+    "cli/requests/test_view.py",
     "cli/typer_bridge/test_shells.py",
     "cli/writing/test_asking.py",
     "cli/writing/test_at_once.py",

@@ -4,8 +4,8 @@ import datetime as dt
 import shlex
 
 from qiptrack.cli.references import shortened
+from qiptrack.cli.requests.view import NotYet, by_revision_or_day
 from qiptrack.cli.session import LookingBack
-from qiptrack.cli.view_request import NotYet, by_revision_or_day
 from qiptrack.errors import QiptrackError
 from qiptrack.model.dates import days_later
 from qiptrack.store.folders import PlansFolder

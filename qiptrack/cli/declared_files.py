@@ -2,7 +2,7 @@
 
 from collections.abc import Container
 
-from qiptrack.cli.view_request import ViewRequest
+from qiptrack.cli.requests.view import ViewRequest
 from qiptrack.model.declared_files import Frameworks, Registers
 from qiptrack.store.declared_files import read_frameworks
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, say
-from qiptrack.cli.import_request import ImportRequest
 from qiptrack.cli.prompts import (
     HOW_DAYS_ARE_TYPED,
     HOW_TO_CHOOSE,
@@ -16,6 +15,7 @@ from qiptrack.cli.prompts import (
     line,
 )
 from qiptrack.cli.references import shortened
+from qiptrack.cli.requests.importing import ImportRequest
 from qiptrack.cli.terminal import emit
 from qiptrack.cli.typed_dates import NotADay, say_noted_days
 from qiptrack.errors import QiptrackError

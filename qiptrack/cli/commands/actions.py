@@ -10,9 +10,9 @@ from qiptrack.analysis.action_state import Brag, Late
 from qiptrack.analysis.flat_action_rows import ActionLists
 from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, FOUND
+from qiptrack.cli.requests.view import ViewRequest
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.typer_bridge.parameters import Option
-from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.dates import days_later
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.plan import Action

@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 from qiptrack.cli import options
-from qiptrack.cli.item_requests import ItemsRequest
-from qiptrack.cli.new_part_request import (
+from qiptrack.cli.prompts import Question
+from qiptrack.cli.requests.items import ItemsRequest
+from qiptrack.cli.requests.new_part import (
     NewPartRequest,
     OwnerOption,
     PlanName,
@@ -14,14 +15,13 @@ from qiptrack.cli.new_part_request import (
     as_text,
     day_ahead,
 )
-from qiptrack.cli.prompts import Question
+from qiptrack.cli.requests.write import WriteRequest
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typed_dates import in_full
 from qiptrack.cli.typed_texts import clean_text, in_words, long_text
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
 from qiptrack.cli.write_references import ItemReference
-from qiptrack.cli.write_request import WriteRequest
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import day
 from qiptrack.model.plan import Action

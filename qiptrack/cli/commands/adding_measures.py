@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from qiptrack.cli import options
-from qiptrack.cli.new_part_request import (
+from qiptrack.cli.prompts import Question, choice_of
+from qiptrack.cli.requests.new_part import (
     NewPartRequest,
     OwnerOption,
     PlanName,
@@ -14,7 +15,6 @@ from qiptrack.cli.new_part_request import (
     as_text,
     day_ahead,
 )
-from qiptrack.cli.prompts import Question, choice_of
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typed_dates import in_full
 from qiptrack.cli.typed_texts import clean_text, in_words, number

@@ -4,10 +4,10 @@ from typing import Annotated
 
 from qiptrack.analysis.action_filter import ActionFilter
 from qiptrack.cli import options
+from qiptrack.cli.requests.view import ViewRequest
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Option
-from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.roles import same_role
 
 MEETING = "Only what this governance meeting looks at."

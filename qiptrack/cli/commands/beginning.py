@@ -9,11 +9,11 @@ from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, say
 from qiptrack.cli.plans_folder import is_found, new_folder
 from qiptrack.cli.prompts import Question, can_ask, complete
+from qiptrack.cli.requests.write import DRY_RUN, DecidedChanges, WriteRequest
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typed_texts import clean_text, in_words
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
-from qiptrack.cli.write_request import DRY_RUN, DecidedChanges, WriteRequest
 from qiptrack.model.dates import day
 from qiptrack.model.roles import same_role
 from qiptrack.workflow import new_plans

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Annotated, NamedTuple
 
 from qiptrack.cli.errors import DONE, say
+from qiptrack.cli.requests.view import print_report
 from qiptrack.cli.session import Reporting
 from qiptrack.cli.typer_bridge.parameters import Argument
-from qiptrack.cli.view_request import print_report
 from qiptrack.errors import QiptrackError
 from qiptrack.reports.report import Facts, Report, keys_of, row_of
 from qiptrack.reports.wording import count

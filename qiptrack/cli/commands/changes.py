@@ -7,10 +7,10 @@ from qiptrack.analysis.changes.facts import ChangeKind, Fact, by_weight
 from qiptrack.cli import options
 from qiptrack.cli.compared_states import SINCE_TWICE, TwoEnds, ends
 from qiptrack.cli.references import plan_called
+from qiptrack.cli.requests.view import ViewRequest
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
-from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.identity import plan_id, same_name
 from qiptrack.reports.changes import changes_report
 from qiptrack.store.git.answer_cache import one_reader

@@ -8,16 +8,16 @@ from typing import Annotated
 
 from qiptrack.cli.errors import DONE, FOUND, say
 from qiptrack.cli.pager import page
-from qiptrack.cli.session import LookingBack, Reporting
-from qiptrack.cli.terminal import progress
-from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
-from qiptrack.cli.view_request import (
+from qiptrack.cli.requests.view import (
     ChosenPlans,
     by_revision_or_day,
     chosen_plans,
     print_report,
     refuse_a_day_to_come,
 )
+from qiptrack.cli.session import LookingBack, Reporting
+from qiptrack.cli.terminal import progress
+from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
 from qiptrack.errors import QiptrackError
 from qiptrack.model.nearest import nearest
 from qiptrack.reports.problems.problems import CheckOutcome, ProblemFormat, RuleText, problem_parts

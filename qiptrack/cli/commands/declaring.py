@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from qiptrack.cli import options
-from qiptrack.cli.organisation_request import OrganisationRequest
+from qiptrack.cli.requests.organisation import OrganisationRequest
+from qiptrack.cli.requests.write import WriteRequest
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typed_texts import clean_text
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
-from qiptrack.cli.write_request import WriteRequest
 from qiptrack.model.identity import same_name
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from qiptrack.cli import options
-from qiptrack.cli.organisation_request import CALLED, OrganisationRequest
 from qiptrack.cli.prompts import Question, complete
+from qiptrack.cli.requests.organisation import CALLED, OrganisationRequest
+from qiptrack.cli.requests.write import DecidedChanges, WriteRequest
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typed_dates import say_noted_days
 from qiptrack.cli.typed_texts import NotALink, clean_text
@@ -13,7 +14,6 @@ from qiptrack.cli.typed_texts import link as kind_and_id
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.cli.write_references import ItemReference, NotToldWell
-from qiptrack.cli.write_request import DecidedChanges, WriteRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan

@@ -6,10 +6,10 @@ from typing import Annotated
 
 from qiptrack.analysis.withholding import Withholding
 from qiptrack.cli import options
+from qiptrack.cli.requests.view import ViewRequest
 from qiptrack.cli.session import LookingBack
 from qiptrack.cli.terminal import emit
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
-from qiptrack.cli.view_request import ViewRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.reports.exports.exports import DataFormat
 from qiptrack.reports.text import coded_lines, visible

@@ -15,10 +15,10 @@ from qiptrack.cli.references import (
     plan_ids,
     plan_of,
 )
+from qiptrack.cli.requests.view import ViewRequest
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument
-from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.identity import FiledPlan, plan_id, same_name
 from qiptrack.reports.history import history_report

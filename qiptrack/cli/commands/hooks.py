@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Annotated
 
 from qiptrack.cli.errors import DONE, say
+from qiptrack.cli.requests.view import print_report
 from qiptrack.cli.session import Reporting
 from qiptrack.cli.typer_bridge.parameters import Argument
-from qiptrack.cli.view_request import print_report
 from qiptrack.errors import QiptrackError
 from qiptrack.reports.hooks import (
     done_line,

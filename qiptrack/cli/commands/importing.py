@@ -7,14 +7,14 @@ from typing import Annotated
 
 from qiptrack.cli import options
 from qiptrack.cli.errors import REFUSED, say
-from qiptrack.cli.import_request import AdditionRequest, ImportRequest
 from qiptrack.cli.prompts import can_ask
+from qiptrack.cli.requests.importing import AdditionRequest, ImportRequest
+from qiptrack.cli.requests.view import print_report
+from qiptrack.cli.requests.write import WriteRequest
 from qiptrack.cli.session import Importing
 from qiptrack.cli.typed_dates import NotADay
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
-from qiptrack.cli.view_request import print_report
-from qiptrack.cli.write_request import WriteRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.importing.answers import Answers, with_all
 from qiptrack.importing.formats.formats import read_file

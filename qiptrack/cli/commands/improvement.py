@@ -12,10 +12,10 @@ from qiptrack.cli import options
 from qiptrack.cli.declared_files import registers
 from qiptrack.cli.errors import say
 from qiptrack.cli.references import found
+from qiptrack.cli.requests.view import ViewRequest
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
-from qiptrack.cli.view_request import ViewRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.identity import FiledPlan, same_name
 from qiptrack.model.indicators import Indicator

@@ -10,10 +10,10 @@ from qiptrack.analysis.links import Link, LinkRow, Links, links_of
 from qiptrack.cli import declared_files, options
 from qiptrack.cli.declared_files import frameworks
 from qiptrack.cli.references import NotOneOf
+from qiptrack.cli.requests.view import ViewRequest
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.typed_texts import NotALink
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
-from qiptrack.cli.view_request import ViewRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import or_none
 from qiptrack.model.declared_files import FEW, Framework, Frameworks

@@ -8,14 +8,14 @@ from typing import Annotated, Any
 
 from qiptrack.cli import options
 from qiptrack.cli.commands.steps import Note, Reason
-from qiptrack.cli.item_requests import ItemsRequest
 from qiptrack.cli.prompts import Question, ask, can_ask, choice_of, sure
+from qiptrack.cli.requests.items import ItemsRequest
+from qiptrack.cli.requests.write import WriteRequest
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typed_texts import clean_text, in_words, long_text, number
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
 from qiptrack.cli.write_references import ItemReference
-from qiptrack.cli.write_request import WriteRequest
 from qiptrack.model.base import Model, field_value
 from qiptrack.model.indicators import Check, Indicator
 from qiptrack.model.vocabulary import CheckResult, IndicatorType

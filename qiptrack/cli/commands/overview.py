@@ -2,8 +2,8 @@
 
 from qiptrack.analysis.action_filter import ActionFilter
 from qiptrack.cli import options
+from qiptrack.cli.requests.view import ViewRequest
 from qiptrack.cli.session import Viewing
-from qiptrack.cli.view_request import ViewRequest
 
 
 def status(*, service: options.Service = None, session: Viewing) -> int:

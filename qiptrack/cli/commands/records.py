@@ -6,15 +6,15 @@ from typing import Annotated, Any
 
 from qiptrack.cli import options
 from qiptrack.cli.commands.steps import REASON, Note, Reason, Refs
-from qiptrack.cli.item_requests import ItemsRequest
 from qiptrack.cli.prompts import Question, can_ask, choice_of, complete
 from qiptrack.cli.references import plan_ids, plans_called, shortened
+from qiptrack.cli.requests.items import ItemsRequest
+from qiptrack.cli.requests.write import WriteRequest
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typed_texts import clean_text, in_words, long_text
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
 from qiptrack.cli.write_references import ItemReference
-from qiptrack.cli.write_request import WriteRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.plan import Action
 from qiptrack.model.vocabulary import EvidenceKind

@@ -7,12 +7,12 @@ from typing import Annotated
 from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, FOUND, say
 from qiptrack.cli.other_words import meant_by
-from qiptrack.cli.report_request import PaperScope, gather
+from qiptrack.cli.requests.paper import PaperScope, gather
+from qiptrack.cli.requests.view import ViewRequest
 from qiptrack.cli.session import LookingBack
 from qiptrack.cli.terminal import emit
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
-from qiptrack.cli.view_request import ViewRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.identity import file_name
 from qiptrack.model.nearest import listing, nearest
@@ -95,7 +95,7 @@ def report(
             raise VerifiesOne
         return _verify(verify, session)
     if pack == SITE:
-        from qiptrack.cli.site_request import SiteScope, watch_site, write_site  # no pack needs it
+        from qiptrack.cli.requests.site import SiteScope, watch_site, write_site  # no pack needs it
 
         if since is not None:
             raise options.NotForThat("--since", "packs, and a site shows how all stands now")

@@ -4,10 +4,10 @@ from typing import Annotated
 
 from qiptrack.analysis.indicators.rows import shown
 from qiptrack.cli.references import found
+from qiptrack.cli.requests.view import ViewRequest
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument
-from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.indicators import Check, Indicator
 from qiptrack.model.plan import Action
 from qiptrack.reports.indicator import indicator_report

@@ -6,15 +6,15 @@ from typing import Annotated, Any
 
 from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, say
-from qiptrack.cli.item_requests import ItemsRequest, StepRequest
 from qiptrack.cli.prompts import Question, can_ask, choice_of, confirm
 from qiptrack.cli.prompts import complete as completed
+from qiptrack.cli.requests.items import ItemsRequest, StepRequest
+from qiptrack.cli.requests.write import WriteRequest
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typed_texts import clean_text, in_words, long_text
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.cli.write_references import ItemReference
-from qiptrack.cli.write_request import WriteRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.identity import folded, same_name
 from qiptrack.model.lifecycle import StepName

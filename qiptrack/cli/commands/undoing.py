@@ -1,8 +1,8 @@
 """The last command is taken back."""
 
 from qiptrack.cli.errors import DONE, say
+from qiptrack.cli.requests.write import DecidedChanges, WriteRequest
 from qiptrack.cli.session import Writing
-from qiptrack.cli.write_request import DecidedChanges, WriteRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.store.atomic_files import forget
 from qiptrack.store.undo import DEEP, DoneCommand, can_be_kept, last

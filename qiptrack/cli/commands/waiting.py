@@ -10,9 +10,9 @@ from qiptrack.analysis.waiting import first_due, waiting, waiting_for_all
 from qiptrack.cli import options
 from qiptrack.cli.errors import say
 from qiptrack.cli.prompts import Question, ask, can_ask
+from qiptrack.cli.requests.view import ViewRequest
 from qiptrack.cli.session import Viewing, said_role
 from qiptrack.cli.typer_bridge.parameters import Option
-from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.dates import days_later
 from qiptrack.model.identity import safe_file_name
 from qiptrack.reports.text import visible

@@ -5,12 +5,12 @@ from pathlib import PurePosixPath
 from typing import Annotated
 
 from qiptrack.cli.errors import say
-from qiptrack.cli.organisation_request import OrganisationRequest
+from qiptrack.cli.requests.organisation import OrganisationRequest
+from qiptrack.cli.requests.write import DecidedChanges, WriteRequest
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument
 from qiptrack.cli.write_references import FileNotRead, ItemReference
-from qiptrack.cli.write_request import DecidedChanges, WriteRequest
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import same_name
 from qiptrack.reports.wording import count

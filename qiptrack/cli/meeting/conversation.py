@@ -14,10 +14,10 @@ from qiptrack.analysis.escalation_steps import manager_of
 from qiptrack.cli import options
 from qiptrack.cli.errors import say
 from qiptrack.cli.prompts import Question, ask, chosen, correct, line
+from qiptrack.cli.requests.write import DecidedChanges, WriteRequest
 from qiptrack.cli.typed_dates import say_noted_days
 from qiptrack.cli.typed_texts import clean_text
 from qiptrack.cli.write_references import ItemReference, NotToldWell
-from qiptrack.cli.write_request import DecidedChanges, WriteRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.roles import same_role

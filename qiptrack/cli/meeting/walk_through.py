@@ -22,10 +22,10 @@ from qiptrack.cli.meeting.conversation import (
     who_sees_to_it,
 )
 from qiptrack.cli.prompts import chosen, line
+from qiptrack.cli.requests.write import DRY_RUN, WriteRequest, tell
 from qiptrack.cli.terminal import emit
 from qiptrack.cli.typed_texts import clean_text
 from qiptrack.cli.write_references import ItemReference
-from qiptrack.cli.write_request import DRY_RUN, WriteRequest, tell
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import or_none
 from qiptrack.model.plan import Review

@@ -222,7 +222,7 @@ def test_a_role_that_may_not_take_the_step_is_asked_for_again(
     seen = ("--result", "confirmed", "--method", "observation", "--note", "Ten audits read")
     words = ("verify", "rose/A4", *seen)
     monkeypatch.setattr("qiptrack.cli.acting_role.can_ask", lambda: True)
-    monkeypatch.setattr("qiptrack.cli.item_requests.can_ask", lambda: True)
+    monkeypatch.setattr("qiptrack.cli.requests.items.can_ask", lambda: True)
     said = _told(office, monkeypatch, words, ("Quality Lead", "Regional Q"))
     assert said.count("Your role:") == 2
     assert said.count("Quality Lead owns it, and nobody") == 1
@@ -326,7 +326,7 @@ def test_a_check_that_has_not_begun_is_refused_before_anything_is_asked(
 ) -> None:
     check = ("add-check", "rose", "--check", "Fridge", "--owner", "Team Leader", "--every", "day")
     office.done(*check, "--since", "2026-11-24")
-    monkeypatch.setattr("qiptrack.cli.item_requests.can_ask", lambda: True)
+    monkeypatch.setattr("qiptrack.cli.requests.items.can_ask", lambda: True)
     refused = office.refused("record", "rose/C3", "--by", "Team Leader")
     assert "it is due from 24 November 2026.\n  Record it on 24 November 2026 or later." in refused
 
@@ -648,7 +648,7 @@ def test_what_is_saved_is_said_where_its_lines_cannot_be_written(
     def full(_: str) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("qiptrack.cli.write_request.emit", full)
+    monkeypatch.setattr("qiptrack.cli.requests.write.emit", full)
     done = office.run("update", "rose/A6", "--note", "Seen", *DEPUTY)
     assert done.exit_code == 2
     assert "progress is recorded.\nqiptrack: The answer could not be written" in done.stderr

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from qiptrack.cli import site_request
+from qiptrack.cli.requests import site as site_request
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.reports.paper import Origin, Paper, Section
 from qiptrack.reports.report import Column, Table

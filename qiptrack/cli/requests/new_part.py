@@ -6,13 +6,13 @@ from typing import Annotated, Any
 
 from qiptrack.cli import options
 from qiptrack.cli.prompts import Question, complete
+from qiptrack.cli.requests.write import WriteRequest
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typed_dates import in_full
 from qiptrack.cli.typed_texts import clean_text
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument
 from qiptrack.cli.write_references import ItemReference
-from qiptrack.cli.write_request import WriteRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import day

@@ -10,8 +10,8 @@ from qiptrack.analysis.decisions import reviews_of
 from qiptrack.analysis.withholding import Withholding
 from qiptrack.cli.declared_files import frameworks, registers
 from qiptrack.cli.references import shortened
+from qiptrack.cli.requests.view import NoPlanOfTheme, ViewRequest
 from qiptrack.cli.session import LookingBack
-from qiptrack.cli.view_request import NoPlanOfTheme, ViewRequest
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.declared_files import Registers
 from qiptrack.model.identity import FiledPlan, plan_id, same_name

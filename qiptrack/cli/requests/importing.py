@@ -8,13 +8,13 @@ from functools import partial
 from qiptrack.analysis.withholding import Withholding
 from qiptrack.cli.errors import DONE, say
 from qiptrack.cli.references import plan_ids
-from qiptrack.cli.terminal import emit
-from qiptrack.cli.write_request import (
+from qiptrack.cli.requests.write import (
     DRY_RUN,
     DecidedChanges,
     WriteRequest,
     tell,
 )
+from qiptrack.cli.terminal import emit
 from qiptrack.importing.additions import (
     Additions,
     addition_changes,

@@ -5,8 +5,8 @@ from functools import partial
 
 from qiptrack.cli.errors import say
 from qiptrack.cli.references import AmbiguousName, NotOneOf, shortened
+from qiptrack.cli.requests.write import DecidedChanges, WriteRequest
 from qiptrack.cli.write_references import FileNotRead
-from qiptrack.cli.write_request import DecidedChanges, WriteRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import Model
 from qiptrack.model.identity import same_name

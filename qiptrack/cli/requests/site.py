@@ -8,9 +8,9 @@ from time import sleep
 from qiptrack.analysis.action_filter import ActionFilter
 from qiptrack.analysis.withholding import Withholding
 from qiptrack.cli.errors import DONE, refuse, say
-from qiptrack.cli.report_request import origin_of
+from qiptrack.cli.requests.paper import origin_of
+from qiptrack.cli.requests.view import ViewRequest
 from qiptrack.cli.session import LookingBack
-from qiptrack.cli.view_request import ViewRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.identity import plan_id
 from qiptrack.reports.site.addresses import INDEX

@@ -5,9 +5,9 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from qiptrack.cli.prompts import Question, can_ask, complete
+from qiptrack.cli.requests.write import WriteRequest
 from qiptrack.cli.typed_texts import clean_text
 from qiptrack.cli.write_references import Item, ItemReference, NotToldWell
-from qiptrack.cli.write_request import WriteRequest
 from qiptrack.model.base import or_none
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.lifecycle import StepName

@@ -1,0 +1,1 @@
+"""What a command was asked, with all that commands of its kind need to carry it out."""
