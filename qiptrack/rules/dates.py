@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from qiptrack.analysis.cadence import later
 from qiptrack.model.base import or_none
@@ -9,7 +10,7 @@ from qiptrack.model.dates import WEEKDAYS, day
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import folded
 from qiptrack.model.plan import Action, Plan, Review
-from qiptrack.model.records import latest_of
+from qiptrack.model.records import Record, latest_of
 from qiptrack.model.roles import RoleKey
 from qiptrack.model.vocabulary import Cadence, Severity, Status
 from qiptrack.pointer import Pointer
@@ -22,6 +23,7 @@ from qiptrack.rules.context import (
     is_not_open,
     was_never_deferred,
 )
+from qiptrack.rules.plan_days import opening_of
 from qiptrack.rules.registry import Hit, Hits, rule
 from qiptrack.yamlfile.document import item_steps
 
@@ -161,23 +163,35 @@ def no_progress(action: Action, context: Context) -> Hits:
     """An action in progress of which nothing is heard for a month is not in progress."""
     if action.status is not Status.IN_PROGRESS:
         return
-    dates = [
-        record.date
-        for records in (
-            action.updates,
-            action.evidence,
-            action.verifications,
-            action.deferrals,
-            action.handovers,
-            action.escalations,
-            action.reopenings,
-        )
-        for record in records
-    ]
+    lists: dict[str, Sequence[Record]] = {
+        "updates": action.updates,
+        "evidence": action.evidence,
+        "verifications": action.verifications,
+        "deferrals": action.deferrals,
+        "handovers": action.handovers,
+        "escalations": action.escalations,
+        "reopenings": action.reopenings,
+    }
+    dates = [record.date for records in lists.values() for record in records]
     last = max([*dates, action.started or context.plan.opened])
     quiet = (context.today - last).days
     if quiet > QUIET_DAYS:
-        yield ("status",), f"in progress, but nothing is recorded since {day(last)}"
+        message = f"in progress, but nothing is recorded since {day(last)}"
+        mistyped = _last_before_opening(lists, context)
+        cause = "QIP201" if mistyped else ""
+        yield Hit(("status",), message, explained_by=cause, explained_at=mistyped)
+
+
+def _last_before_opening(lists: Mapping[str, Sequence[Record]], context: Context) -> Pointer:
+    """Return the last record of a list whose day is before the plan opened; () of none.
+
+    That day was mistyped, and the record may be of any day since.
+    """
+    opened = opening_of(context)
+    for key, records in lists.items():
+        if opened and records and records[-1].date < opened:
+            return key, len(records) - 1
+    return ()
 
 
 @rule(

@@ -312,7 +312,9 @@ def _problem(rule: Rule, hit: Hit, context: Context) -> Iterator[FoundProblem]:
         return
     found = _unless_accepted(rule, context.document, (*context.at, *hit.pointer), hit)
     if found is not None:
-        yield FoundProblem(_made(rule, hit, found, context.around), context.at, hit.explained_by)
+        made = _made(rule, hit, found, context.around)
+        cause = (*context.at, *hit.explained_at)
+        yield FoundProblem(made, context.at, hit.explained_by, cause)
 
 
 def _unless_accepted(rule: Rule, document: Document, pointer: Pointer, hit: Hit) -> Located | None:

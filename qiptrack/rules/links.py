@@ -172,7 +172,9 @@ def escalation_unanswered(action: Action, context: Context) -> Hits:
     days = (context.today - waiting.date).days if waiting else 0
     if waiting and days >= ANSWER_DAYS:
         index = action.escalations.index(waiting)
-        yield ("escalations", index, "date"), f"{waiting.to} has not answered for {days} days"
+        message = f"{waiting.to} has not answered for {days} days"
+        at = ("escalations", index)
+        yield Hit((*at, "date"), message, explained_by="QIP201", explained_at=at)
 
 
 def _is_not_late(action: Action, context: Context) -> bool:

@@ -24,6 +24,7 @@ class Hit(NamedTuple):
     there is no value to point at. `fix` stands in for the rule's own where the case has a
     better one. `explained_by` is the code of a rule whose problem on the same item, or at the
     very same place, has the same cause: while that one matters as much, this one is not shown.
+    `explained_at` is where, in the item, that problem is looked for where it is in a part of it.
     `file` is the plan's file, for a rule that looks at the whole folder. `about` is what a rule
     on the past found altered.
     `severity` is how much this case matters where it is not as much as the rule's others do, and
@@ -39,6 +40,7 @@ class Hit(NamedTuple):
     span: tuple[int, int] | None = None
     also: tuple[int, int] | None = None
     explained_by: str = ""
+    explained_at: Pointer = ()
     file: str = ""
     about: Altered | None = None
     severity: Severity | None = None

@@ -12,11 +12,12 @@ MOST_OF_A_RULE = 500
 
 
 class FoundProblem(NamedTuple):
-    """A problem, the item that its rule looked at, and the rule that would explain it."""
+    """A problem, the item that its rule looked at, and which rule would explain it, and where."""
 
     problem: Problem
     item: Pointer
     explained_by: str
+    explained_at: Pointer = ()
 
     @property
     def of(self) -> tuple[str, str]:
@@ -58,7 +59,7 @@ def selected(found: Iterable[FoundProblem]) -> list[Problem]:
 
 def _rank_of_cause(found: FoundProblem, told: Mapping[tuple[str, Pointer | str], int]) -> int:
     """Return the rank of the problem that explains `found`; one beyond all of them without."""
-    places = (found.item, found.problem.pointer)
+    places = (found.explained_at, found.problem.pointer)
     return min(told.get((found.explained_by, at), len(_RANK)) for at in places)
 
 

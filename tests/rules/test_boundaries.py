@@ -67,7 +67,7 @@ def test_an_answer_comes_after_the_question(answered: str, code: str) -> None:
 def test_an_escalation_that_nobody_answered_has_a_day_like_any_record(day: str, code: str) -> None:
     said = f"date: {day}, to: Registered Manager, by: Quality Lead, reason: Slow"
     codes = found(f"{BEGUN}    escalations: [{{{said}}}]\n")
-    assert codes - {"QIP604"} == ({code} if code else set())
+    assert codes - ({"QIP604"} if code != "QIP201" else set()) == ({code} if code else set())
 
 
 @with_each("day", ["2026-11-22", "2026-11-23", "2026-11-24"])
@@ -85,6 +85,35 @@ def test_an_escalation_has_happened(key: str, day: str) -> None:
 def test_an_action_is_quiet_from_the_thirty_first_day(started: str, code: str) -> None:
     text = changed("started: 2026-11-01", f"started: {started}", BEGUN)
     assert found(text) == ({code} if code else set())
+
+
+@with_each(
+    ("days", "codes"),
+    [
+        (["2025-11-20"], {"QIP201"}),
+        (["2026-09-20", "2025-11-20"], {"QIP201"}),
+        (["2025-11-20", "2026-09-20"], {"QIP201", "QIP208"}),
+        (["2025-11-20", "2026-11-20"], {"QIP201"}),
+        (["2026-09-20"], {"QIP208"}),
+    ],
+)
+def test_the_last_record_with_a_mistyped_day_is_one_problem_and_no_silence_as_well(
+    days: list[str], codes: set[str]
+) -> None:
+    begun = changed("started: 2026-11-01", "started: 2026-09-01", BEGUN)
+    records = ", ".join(f"{{date: {each}, by: Deputy Manager, note: Begun}}" for each in days)
+    assert found(f"{begun}    updates: [{records}]\n") == codes
+
+
+def test_silence_is_told_where_a_mistyped_day_is_accepted() -> None:
+    begun = changed("started: 2026-11-01", "started: 2026-09-01", BEGUN)
+    update = "    updates:\n      - {date: 2025-11-20, by: Deputy Manager, note: Begun}"
+    assert found(f"{begun}{update}  # qiptrack: accept QIP201 begun early\n") == {"QIP208"}
+
+
+def test_an_escalation_with_a_mistyped_day_is_one_problem() -> None:
+    said = "date: 2025-11-20, to: Registered Manager, by: Quality Lead, reason: Slow"
+    assert found(f"{BEGUN}    escalations: [{{{said}}}]\n") == {"QIP201"}
 
 
 @pytest.mark.parametrize(
