@@ -47,6 +47,10 @@ class NotADay(QiptrackError, ValueError):
         super().__init__(message, fix or usual.replace(A_CHECK, by_command))
 
 
+class OtherWeekday(NotADay):
+    """What was given as a date has another weekday than the one in front of it."""
+
+
 def iso_day(text: str) -> dt.date:
     """Return the day that `text` says as YYYY-MM-DD; NotADay for all else."""
     if _is_iso(text):
@@ -169,7 +173,7 @@ def _weekday(typed: str, text: str, today: dt.date, *, past: bool) -> dt.date | 
 
 
 def _on_weekday(typed: str, text: str, today: dt.date, *, past: bool) -> dt.date | None:
-    """Return the day behind its weekday, `Friday 4 December`; NotADay where it is another one."""
+    """Return the day behind its weekday, `Friday 4 December`; OtherWeekday where it is another."""
     found = _ON_WEEKDAY.fullmatch(typed)
     number = _named(found[1], WEEKDAYS) if found else None
     if found is None or number is None:
@@ -178,11 +182,15 @@ def _on_weekday(typed: str, text: str, today: dt.date, *, past: bool) -> dt.date
         date = typed_day(found[2], today, past=past)
     except NotADay:
         return None
-    if date.weekday() != number:
-        from qiptrack.model.written_dates import weekday_fix
+    if date.weekday() == number:
+        return date
+    from qiptrack.model.written_dates import other_weekday, weekday_fix
 
-        raise NotADay(text, weekday_fix(found[1], date))
-    return date
+    other = typed_day(found[2], today, past=not past)  # of another year, where none was typed
+    if other.weekday() != number:
+        raise OtherWeekday(text, weekday_fix(found[1], date))
+    both = f"{other_weekday(found[1], date)}, and {day(other)} is a {WEEKDAYS[number]}"
+    raise OtherWeekday(text, f"{both}: write {date} or {other}, whichever is meant.")
 
 
 def _end_of_month(typed: str, today: dt.date, *, past: bool) -> dt.date | None:

@@ -153,6 +153,7 @@ def test_nothing_changed_says_so(work: Work) -> None:
     [
         pytest.param(["2026-10-01"], "Nothing had been committed", id="a day before all"),
         pytest.param(["nowhere"], "is not a revision", id="no revision"),
+        pytest.param(["Sun 20/11/2026"], "20 November 2026 is a Friday", id="another weekday"),
         pytest.param(["HEAD", "HEAD", "--at", "HEAD"], "both say", id="two later ends"),
         pytest.param(["HEAD", "--plan", "oak"], "There is no plan 'oak'", id="no such plan"),
     ],

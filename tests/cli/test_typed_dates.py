@@ -67,7 +67,11 @@ def test_a_day_is_typed_as_people_say_it(text: str, coming: str, gone: str) -> N
         ("90", "For the day 90 days from today write +90."),
         ("12", "For the day 12 days from today write +12, and with its month 12/4 or 12 April."),
         ("next fri", "Write 2026-11-27, or 2026-12-04"),
-        ("Thu 27 Nov", "27 November 2026 is a Friday: write 2026-11-27, or the Thursday that"),
+        ("Wed 27 Nov", "27 November 2026 is a Friday: write 2026-11-27, or the Wednesday that"),
+        (
+            "Sat 21 Nov",
+            "and 21 November 2026 is a Saturday: write 2027-11-21 or 2026-11-21, whichever is",
+        ),
         ("Monday 31/01/2027", "31 January 2027 is a Sunday: write 2027-01-31, or the Monday"),
         ("Monday 31/02/2027", "2027-02-28"),
         ("March 2027", "2027-03-31"),

@@ -12,7 +12,7 @@ from qiptrack.cli.options import past_day
 from qiptrack.cli.pager import page
 from qiptrack.cli.session import LookingBack, Viewing
 from qiptrack.cli.terminal import counted, into_a_new_file
-from qiptrack.cli.typed_dates import NotADay, day_said_elsewhere, say_noted_days
+from qiptrack.cli.typed_dates import NotADay, OtherWeekday, day_said_elsewhere, say_noted_days
 from qiptrack.cli.typer_bridge.light_start import keep_to_the_end
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import or_none
@@ -272,7 +272,8 @@ def refuse_a_day_to_come(named: dt.date | None) -> None:
 def by_revision_or_day(ask: Callable[[str], T], text: str) -> T:
     """Return what `ask` answers for a revision; where git knows none, `text` may mean a past day.
 
-    That is how days are typed elsewhere: `yesterday`, `fri`, `31/10/2026`. Raises UnknownRevision.
+    That is how days are typed elsewhere: `yesterday`, `fri`, `31/10/2026`. Raises UnknownRevision
+    or OtherWeekday.
     """
     from qiptrack.store.git.errors import UnknownRevision
 
@@ -281,6 +282,8 @@ def by_revision_or_day(ask: Callable[[str], T], text: str) -> T:
     except UnknownRevision as unknown:
         try:
             meant = past_day(text)
+        except OtherWeekday:
+            raise
         except NotADay:
             raise unknown from None
     say_noted_days()
