@@ -14,7 +14,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from qiptrack.analysis.decisions import PastMeetings
 from qiptrack.analysis.indicators.facts import IndicatorFacts, Unasked
 from qiptrack.analysis.routine_checks import Recorded, recorded_to_keep
-from qiptrack.model.base import Model, or_none
+from qiptrack.model.base import Model
 from qiptrack.model.indicators import Check, Indicator
 from qiptrack.model.packing import Row, packing_of, unpacking_of
 from qiptrack.model.plan import Plan
@@ -75,13 +75,13 @@ _CHECKS: _Packer[Recorded] = _Packer(Recorded)
 def packed_facts(plan: Plan) -> PackedFacts:
     """Return what is to be kept of a plan that was read without any doubt.
 
-    Of an indicator nothing is where it cannot be told what its measurements show: one may be there
-    without a value. It is asked every time then.
+    Each of its measurements says a value, then. Of an indicator that counts the days between events
+    nothing is kept: they go on, and it is asked every time.
     """
     # What works facts out takes a while to load, and where plans are known it has no use.
     from qiptrack.analysis.indicators.judged_facts import facts_to_keep
 
-    facts = [or_none(partial(facts_to_keep, each, plan)) for each in plan.indicators]
+    facts = [facts_to_keep(each, plan) for each in plan.indicators]
     return (
         tuple(map(_INDICATORS.packed, facts)),
         tuple([_CHECKS.packed(recorded_to_keep(each)) for each in plan.checks]),

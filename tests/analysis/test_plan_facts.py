@@ -104,6 +104,19 @@ def test_an_indicator_may_have_to_be_looked_at_on_any_day(indicator: str) -> Non
     assert not unasked_days(plan(indicator))
 
 
+def test_something_is_kept_of_every_indicator_but_one_that_counts_days_between_events() -> None:
+    told = "better: lower, target: {value: 3}"
+    at = "date: 2026-01-01"
+    given = plan(
+        told,
+        f"{told}, type: rate, measurements: [{{{at}, count: 3, of: 7}}]",
+        f"{told}, type: days-between, measurements: [{{{at}}}]",
+        f"{told}, measurements: [{{{at}, value: 3}}]",
+    )
+    indicators, _, _ = packed_facts(given.plan)
+    assert [facts is not None for facts in indicators] == [True, True, False, True]
+
+
 def test_what_is_kept_of_indicators_is_not_that_of_a_plan_with_other_records() -> None:
     given = plan(f"better: lower, target: {{value: 3}}, measurements: [{SIX}]")
     assert unasked_days(given)
