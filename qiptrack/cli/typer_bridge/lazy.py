@@ -4,6 +4,8 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from shutil import get_terminal_size
+from textwrap import fill
 from typing import Any, ClassVar, NoReturn
 
 import typer
@@ -168,6 +170,7 @@ class LazyGroup(TyperGroup):
         """Read what stands before the command, for the command to have it later."""
         with in_plain_words(ctx, args):
             typed = list(args)  # typer takes the arguments away as it reads them
+            _, ctx.args, _ = self.make_parser(ctx).parse_args(list(args))
             if not ctx.resilient_parsing:
                 refuse_blank(ctx, typed)
             left = super().parse_args(ctx, args)
@@ -258,7 +261,7 @@ def _write(
 ) -> None:
     rows = [_with_choices(param, *row) for param in params if (row := param.get_help_record(ctx))]
     if rows:
-        with formatter.section(heading):
+        with formatter.section(fill(heading, formatter.width)):
             formatter.write_dl([(name, _without_range(text)) for name, text in rows])
 
 
@@ -281,6 +284,12 @@ def _without_range(text: str) -> str:
     return f"{words}  [{'; '.join(kept)}]" if kept else words
 
 
+def _narrow() -> int | None:
+    """Return how wide help is on a terminal that is narrower than typer takes any to be."""
+    columns = get_terminal_size().columns
+    return max(columns - 2, 30) if columns < 52 else None
+
+
 def make_app(commands: Commands, package: str = PACKAGE) -> typer.Typer:
     """Return a command line of `commands`, whose functions are in modules of `package`."""
 
@@ -291,7 +300,7 @@ def make_app(commands: Commands, package: str = PACKAGE) -> typer.Typer:
     app = typer.Typer(
         cls=Group,
         subcommand_metavar="[COMMAND] ...",
-        context_settings={"help_option_names": ["-h", "--help"]},
+        context_settings={"help_option_names": ["-h", "--help"], "terminal_width": _narrow()},
         add_completion=False,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,

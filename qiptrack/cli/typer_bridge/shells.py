@@ -56,7 +56,8 @@ class UnknownShell(QiptrackError):
         which = f"'{shell}' is not a shell" if shell else "This is not a shell"
         super().__init__(
             f"{which} for which completion can be set up.",
-            "Run it in bash, zsh, fish or PowerShell.",
+            f"Run it in bash, zsh, fish or PowerShell, or name one: `{PROGRAM} --install-completion"
+            " bash`.",
         )
 
 
@@ -67,7 +68,7 @@ class ByHand(QiptrackError):
         super().__init__(
             "PowerShell's settings are left to you.",
             f"Add this line to the file that $PROFILE names: "
-            f"{PROGRAM} --show-completion | Out-String | Invoke-Expression",
+            f"{PROGRAM} --show-completion powershell | Out-String | Invoke-Expression",
         )
 
 
@@ -81,9 +82,9 @@ class NotInstalled(QiptrackError):
         )
 
 
-def install(shell: str | None = None) -> str:
-    """Set completion up for `shell`, or the one this runs in; return what was done."""
-    shell = shell or _shell()
+def install(named: str = "") -> str:
+    """Set completion up for the shell `named`, or the one this runs in; return what was done."""
+    shell = _shell(named)
     if shell in POWERSHELL:
         raise ByHand
     try:
@@ -93,17 +94,16 @@ def install(shell: str | None = None) -> str:
     return f"Completion for {shell} is set up in {path}. It works from the next terminal on."
 
 
-def script(shell: str | None = None) -> str:
-    """Return what `shell`, or the one this runs in, must read in order to complete."""
-    return get_completion_script(
-        prog_name=PROGRAM, complete_var=COMPLETING, shell=shell or _shell()
-    )
+def script(named: str = "") -> str:
+    """Return what the shell `named`, or the one this runs in, must read in order to complete."""
+    shell = _shell(named)
+    return get_completion_script(prog_name=PROGRAM, complete_var=COMPLETING, shell=shell)
 
 
-def _shell() -> str:
-    shell = _get_shell_name() or Path(os.environ.get("SHELL", "")).name
+def _shell(named: str) -> str:
+    shell = named.lower() or _get_shell_name() or Path(os.environ.get("SHELL", "")).name
     if shell not in ("bash", "zsh", "fish", *POWERSHELL):
-        raise UnknownShell(shell)
+        raise UnknownShell(named or shell)
     return shell
 
 

@@ -99,7 +99,7 @@ def root_options() -> list[TyperOption]:
         _answered(
             "--install-completion",
             _install,
-            "Have your shell complete commands, options and names when you press Tab.",
+            "Have your shell, or the one named, complete commands and names at Tab.",
         ),
         _answered(
             "--show-completion", _script, "Show what --install-completion would give your shell."
@@ -107,10 +107,12 @@ def root_options() -> list[TyperOption]:
     ]
 
 
-def _answered(name: str, answer: Callable[[], str], text: str) -> TyperOption:
+def _answered(name: str, answer: Callable[[str], str], text: str) -> TyperOption:
+    """Return an option that is answered by what `answer` returns of the words behind it."""
+
     def callback(ctx: typer.Context, _param: object, asked: Any) -> None:
         if asked and not ctx.resilient_parsing:
-            typer.echo(answer())
+            typer.echo(answer(" ".join(ctx.args)))
             raise typer.Exit
 
     return TyperOption(
@@ -123,19 +125,19 @@ def _answered(name: str, answer: Callable[[], str], text: str) -> TyperOption:
     )
 
 
-def _version() -> str:
+def _version(_words: str) -> str:
     from qiptrack import __version__
 
     return f"qiptrack {__version__}"
 
 
-def _install() -> str:
+def _install(shell: str) -> str:
     from qiptrack.cli.typer_bridge.shells import install
 
-    return install()
+    return install(shell)
 
 
-def _script() -> str:
+def _script(shell: str) -> str:
     from qiptrack.cli.typer_bridge.shells import script
 
-    return script()
+    return script(shell)

@@ -60,6 +60,16 @@ def test_help_fits_in_eighty_columns(run: Run) -> None:
         assert max(map(len, lines)) <= 80
 
 
+@pytest.mark.parametrize("columns", [40, 50, 60])
+def test_help_fits_a_narrow_terminal(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    for words in (["--help"], ["overdue", "--help"], ["report", "-h"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "qiptrack", *words], capture_output=True, text=True, check=True
+        )
+        assert max(map(len, done.stdout.splitlines())) <= columns, words
+
+
 def test_the_help_of_a_command_tells_its_own_options_from_the_shared_ones(run: Run) -> None:
     shown = run("overdue", "--help").stdout
     usage, _, _ = shown.partition("\n")

@@ -11,7 +11,7 @@ import pytest
 from qiptrack.cli.typer_bridge.shells import ByHand, install, script
 from qiptrack.reports.formats.formats import Format
 from tests import prefork
-from tests.cli.conftest import Start
+from tests.cli.conftest import Run, Start
 from tests.conftest import swept, with_each
 from tests.terminal import Terminal
 
@@ -403,6 +403,19 @@ def test_installing_for_powershell_leaves_its_policy_alone() -> None:
     with pytest.raises(ByHand) as refused:
         install("powershell")
     assert "qiptrack --show-completion" in refused.value.fix
+
+
+@pytest.mark.usefixtures("program")
+def test_the_shell_that_is_named_is_set_up_and_no_other(tmp_path: Path, run: Run) -> None:
+    assert "Completion for fish is set up" in run("--install-completion", "Fish").stdout
+    written = [each for each in (tmp_path / "home").rglob("*") if each.is_file()]
+    assert [each.name for each in written] == ["qiptrack.fish"]
+    assert "complete_zsh" in run("--show-completion", "zsh").stdout
+    for words in (("tcsh",), ("fish", "zsh"), ("overdue",)):
+        refused = run("--install-completion", *words)
+        assert refused.exit_code == 2
+        assert f"'{' '.join(words)}' is not a shell" in refused.stderr
+    assert [each for each in (tmp_path / "home").rglob("*") if each.is_file()] == written
 
 
 def test_the_script_is_shown_for_the_shell_one_is_in() -> None:
