@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from enum import StrEnum
 from functools import partial
 from itertools import chain
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -150,7 +150,7 @@ def _told_of_kept(kept: Iterable[_KeptAction]) -> list[Sequence[Any]]:
         services,
         texts,
         owners,
-        [*map(_day, due)],
+        _days(due),
         overdue,
         [PRIORITIES[each] for each in priorities],
         statuses,
@@ -158,8 +158,14 @@ def _told_of_kept(kept: Iterable[_KeptAction]) -> list[Sequence[Any]]:
         blocked,
         verifiers,
         [each and latest_update(each) for each in latest],
-        [each and _day(each) for each in since],
+        _days(since),
     ]
+
+
+def _days(ordinals: Collection[int | None]) -> list[Any]:
+    """Return the days with these ordinals, of which many are one and the same."""
+    days = {each: each and _day(each) for each in {*ordinals}}
+    return [days[each] for each in ordinals]
 
 
 class AgendaItem(NamedTuple):
@@ -339,7 +345,7 @@ class AgendaItems:
         decided_on: Mapping[str, Decided],
     ) -> AgendaItem | None:
         """Return the same of an action that was kept; of one that is None its summary tells all."""
-        stands = self._stands.get(summary[STANDING:]) or self._standings.of(summary)
+        stands = self._stands.get(summary[STANDING:]) or self._standings.worked_out(summary)
         told_of, decided = AS_IT_SHOULD, None
         links: tuple[Link, ...] = ()
         if action and not has_no_records(summary):
@@ -434,6 +440,8 @@ _told_in = itemgetter(
     *map(place_in_summary, ("action", "owner", "due", "priority", "checkpoint_by")),
     *map(place_in_summary, ("latest_update", "blocked_since")),
 )
-_told_by_standing = attrgetter("overdue", "status", "brag", "blocked")
+_told_by_standing = itemgetter(
+    *map(ActionStanding._fields.index, ("overdue", "status", "brag", "blocked"))
+)
 _SAID = ("checkpoint_by", "latest_update", "blocked_since")
 """What of an action is said on the agenda beside its row."""

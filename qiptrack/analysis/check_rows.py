@@ -54,9 +54,10 @@ def check_rows(
     if or_none(lambda: filed.plan.closed) is not None:
         return
     routine = routine or routines(today)
+    service = or_none(lambda: filed.plan.service)
     for check in or_none(lambda: filed.plan.checks) or ():
         try:
-            row = _check_row(filed, routine(check))
+            row = _check_row(filed, service, routine(check))
         except NotKnown:
             continue
         yield row
@@ -66,36 +67,40 @@ def check_row(filed: FiledPlan, check: Check, today: dt.date) -> CheckRow | None
     """Return one routine check of a plan; None of a closed plan, or where it is not known."""
     if or_none(lambda: filed.plan.closed) is not None:
         return None
-    return or_none(partial(_check_row, filed, Routine(check, today)))
+    service = or_none(lambda: filed.plan.service)
+    return or_none(partial(_check_row, filed, service, Routine(check, today)))
 
 
-def _check_row(filed: FiledPlan, routine: Routine) -> CheckRow:
+def _check_row(filed: FiledPlan, service: str | None, routine: Routine) -> CheckRow:
     check, count, recorded = routine.check, routine.count, routine.recorded
     name, indicator, text, owner = values_in_turn(check, _SAID)
-    done, expected = count.done
     running = routine.missed_running
-    return CheckRow(
-        filed.ref(name or "?"),
-        filed.id,
-        or_none(lambda: filed.plan.service),
-        text,
-        owner,
-        check.every,
-        recorded.last,
-        count.missed_on(1) if running else count.next_due,
-        running,
-        routine.state,
-        indicator,
-        filed.plan.indicator_names.get(indicator) if indicator else None,
-        recorded.result,
-        done,
-        expected,
-        count.missed_in_all,
-        count.due_in_all,
-        count.last_missed,
+    return _new(
+        CheckRow,
+        (
+            f"{filed.id}/{name or '?'}",
+            filed.id,
+            service,
+            text,
+            owner,
+            check.every,
+            recorded.last,
+            count.missed_on(1) if running else count.next_due,
+            running,
+            routine.state,
+            indicator,
+            filed.plan.indicator_names.get(indicator) if indicator else None,
+            recorded.result,
+            *count.done,
+            count.missed_in_all,
+            count.due_in_all,
+            count.last_missed,
+        ),
     )
 
 
+_new = tuple.__new__
+"""Makes a named tuple as its class does, of very many of which the number of values is right."""
 _SAID = ("id", "indicator", "check", "owner")
 """What of a check stands in its row as it is, or says what does."""
 

@@ -14,6 +14,7 @@ from qiptrack.analysis.indicators.facts import IndicatorFacts
 from qiptrack.analysis.indicators.plan_indicators import PlanIndicators
 from qiptrack.analysis.routine_checks import RUNNING, Routine
 from qiptrack.model.base import or_none
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.indicators import Check, Indicator
 
 
@@ -45,7 +46,11 @@ def late_measures(
             if late := or_none(partial(ask, indicator, shows)):
                 yield late
     for check in or_none(lambda: plan.checks) or ():
-        if late := or_none(partial(_missed, routine(check))):
+        try:
+            late = _missed(routine(check))
+        except NotKnown:
+            continue
+        if late:
             yield late
 
 

@@ -138,14 +138,17 @@ def with_facts(row: list[Any], packed: PackedFacts) -> dict[str, Any]:
 def _made_with_facts(
     kind: type[M], rows: Sequence[Row], facts: Iterable[Any], packer: _Packer[Any]
 ) -> tuple[M, ...]:
-    """Return the models in these rows: whoever asks for them will ask for their facts, too."""
-    name = packer.kind.__name__
-    return tuple(
-        [
-            kind.unpacked(row, {} if fact is None else {name: packer.unpacked(fact)})
-            for row, fact in zip(rows, facts, strict=True)
-        ]
-    )
+    """Return the models in these rows: whoever asks for them will ask for their facts, too.
+
+    And for some of their simple values, so all of these are at hand.
+    """
+    name, made = packer.kind.__name__, []
+    for row, fact in zip(rows, facts, strict=True):
+        values = (kind.unpacking or kind.find_unpacking())(row)
+        if fact is not None:
+            values[name] = packer.unpacked(fact)
+        made.append(kind.unpacked(row, values))
+    return tuple(made)
 
 
 _ID, _NAME = Indicator.model_fields["id"].place, Indicator.model_fields["name"].place

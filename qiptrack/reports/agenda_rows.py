@@ -69,6 +69,8 @@ def item_columns(items: Sequence[AgendaItem]) -> list[Sequence[Any]]:
 
 def _each(name: str, records: Sequence[Any]) -> list[Any]:
     """Return a value of each record; None where there is no record."""
+    if not any(records):
+        return [None] * len(records)
     value = attrgetter(name)
     return [None if record is None else value(record) for record in records]
 
