@@ -17,7 +17,11 @@ from qiptrack.store.plan_files import PlanFile
 
 
 class NotFound(QiptrackError):
-    """What was named is not there, or may be several: another name would do."""
+    """What was called `name` is not there, or may be several: another name would do."""
+
+    def __init__(self, name: str, message: str, fix: str) -> None:
+        super().__init__(message, fix)
+        self.name = name
 
 
 class UnknownPlan(NotFound):
@@ -29,7 +33,7 @@ class UnknownPlan(NotFound):
         for service in services:
             if same_name(service, name):
                 fix = f'It is a service: write `--service "{service}"`.'
-        super().__init__(f"There is no plan '{name}'.", fix)
+        super().__init__(name, f"There is no plan '{name}'.", fix)
 
 
 class AmbiguousName(NotFound):
@@ -38,7 +42,7 @@ class AmbiguousName(NotFound):
     def __init__(self, name: str, found: Sequence[str]) -> None:
         shown = ", ".join(found[:6]) + (" and others" if len(found) > 6 else "")
         super().__init__(
-            f"'{name}' could be any of {shown}.", "Type a little more of the one meant."
+            name, f"'{name}' could be any of {shown}.", "Type a little more of the one meant."
         )
 
 
@@ -70,7 +74,7 @@ class UnknownItem(NotFound):
         else:
             fix = f"`qiptrack {_LISTED.get(part, 'list')}` shows what there is."
         noun = _NOUNS.get(part, "")
-        super().__init__(f"There is no {noun}'{name}' in {plan or 'any plan'}.", fix)
+        super().__init__(name, f"There is no {noun}'{name}' in {plan or 'any plan'}.", fix)
 
 
 class PlanNotRead(QiptrackError):

@@ -49,12 +49,13 @@ class PlanThere(QiptrackError):
 
 
 class WholePlan(NotFound):
-    """An item is to be changed, and a whole plan was named, in which there are those `known`."""
+    """An item is to be changed, and `name` is that of a plan, in which there are those `known`."""
 
-    def __init__(self, plan_id: str, part: str, known: Sequence[str]) -> None:
+    def __init__(self, name: str, plan_id: str, part: str, known: Sequence[str]) -> None:
         one = part.removesuffix("s")
         which = f"Say which, such as {plan_id}/{known[0]}. " if known else ""
         super().__init__(
+            name,
             f"{plan_id} is a plan, and what is meant is {'an' if one[0] in 'ai' else 'a'} {one}.",
             f"{which}{what_there_is(plan_id, part, known)}",
         )
@@ -199,7 +200,7 @@ class References:
         if not having:
             if called := plans_called(item_id, plan_ids(self.folder.files())):
                 known = [*ids(self.plan(called[0]).filed, parts[0])]
-                raise WholePlan(called[0], parts[0], known)
+                raise WholePlan(item_id, called[0], parts[0], known)
             raise UnknownItem(item_id, (), *parts)
         if len(having) > 1:
             raise AmbiguousName(item_id, [filed.ref(item_id) for filed in having])

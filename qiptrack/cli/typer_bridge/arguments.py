@@ -12,6 +12,8 @@ from qiptrack.errors import QiptrackError
 
 _TYPED = "qiptrack.typed"
 """By which name a context keeps what was typed, when some of it had to be asked for."""
+_ANSWERS = "qiptrack.answers"
+"""By which name it keeps the words that were answered then."""
 
 
 def completed(ctx: Context, typed: list[str]) -> list[str]:
@@ -23,6 +25,7 @@ def completed(ctx: Context, typed: list[str]) -> list[str]:
     ctx.meta[_TYPED] = typed
     left_out = missing(ctx, typed)
     answers = [word for param in left_out for word in _answer(param, ctx)]
+    ctx.meta[_ANSWERS] = answers
     if [param.nargs for param in left_out] == [-1] and left_out[0] is not _last(ctx):
         return [*answers, *typed]
     return [*typed, *([] if "--" in typed else ["--"]), *answers]
@@ -35,11 +38,17 @@ def completed_anew(ctx: Context, refused: QiptrackError) -> list[str] | None:
     """
     from qiptrack.cli.references import NotFound
 
-    if _TYPED not in ctx.meta or not isinstance(refused, NotFound):
+    answers: list[str] = ctx.meta.get(_ANSWERS, [])
+    if not isinstance(refused, NotFound) or not any(_names(refused.name, each) for each in answers):
         return None
     correct(refused)
     ctx.params.clear()
     return completed(ctx, ctx.meta[_TYPED])
+
+
+def _names(name: str, answer: str) -> bool:
+    """Whether an answer such as `rosewood/A1` is a name, or has it before or behind a stroke."""
+    return f"/{name}/" in f"/{answer}/"
 
 
 def _last(ctx: Context) -> Parameter:

@@ -74,6 +74,10 @@ def test_what_is_refused_for_another_reason_is_not_asked_for_again(
     monkeypatch.setattr(prompts, "can_ask", lambda: True)
     said = office.refused("close", "--by", "Branch Manager", input="northgate/A2\nrose/A7\n")
     assert "cannot be closed" in said
+    unclear = ("update", "--note", "Seen", "--by", "re")
+    said = office.refused(*unclear, input="rose/A7\nrose/A7\n")
+    assert said.count("'re' could be any of Registered Manager, Regional Quality Lead") == 1
+    assert said.count("A1 alone when just one plan has it") == 1
 
 
 @pytest.mark.parametrize("typed", ["TBC", "as above", "N/A"])
