@@ -1,4 +1,4 @@
-"""What is called so on the command line: a plan, an item of one, a role, a service, a meeting."""
+"""What a name on the command line means: a plan, an item of one, a role, a service, a meeting."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -25,7 +25,7 @@ class NotFound(QiptrackError):
 
 
 class UnknownPlan(NotFound):
-    """No plan has an id that begins like that, which may be one of the `services`."""
+    """No plan has an id that begins with the name, which may be that of one of the `services`."""
 
     def __init__(self, name: str, known: Sequence[str], services: Iterable[str] = ()) -> None:
         near = _nearest_id(name, known)
@@ -37,7 +37,7 @@ class UnknownPlan(NotFound):
 
 
 class AmbiguousName(NotFound):
-    """Several plans or actions are called so."""
+    """Several plans, actions, roles or other things go by one name."""
 
     def __init__(self, name: str, found: Sequence[str]) -> None:
         shown = ", ".join(found[:6]) + (" and others" if len(found) > 6 else "")
@@ -150,8 +150,8 @@ def plans_called(name: str, known: Iterable[str]) -> list[str]:
 def plan_called(name: str, known: Iterable[str], services: Iterable[str] = ()) -> str:
     """Return the one plan id that is `name`, or begins with it.
 
-    Raises UnknownPlan when there is none, which tells one of the `services`, and AmbiguousName
-    when there are several.
+    Raises UnknownPlan when there is none, which says so where `name` is one of the `services`,
+    and AmbiguousName when there are several.
     """
     ids = sorted(known)
     if name in ids:
