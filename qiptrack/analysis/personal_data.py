@@ -34,13 +34,21 @@ _SIGN = rf"(?:{_DASH}|[./_\u00b7]|,(?!{BLANK}))"
 _GAP = rf"(?:{BLANK}{{0,3}}{_SIGN}?{BLANK}{{0,3}}|{BLANK}?\r?\n{BLANK}{{1,40}})"
 """What people put between the groups of a number, or nothing; a text may be broken there."""
 
+
+def _grouped(*sizes: int) -> str:
+    return _GAP.join(rf"\d{{{size}}}" for size in sizes)
+
+
 # Three, three and four is how the NHS prints it; the rest is how people type it. Behind the words
-# themselves any grouping will do.
+# themselves any grouping will do. What begins with 0 to 3 was not given out in England or Wales
+# (NHS Data Dictionary, "NHS NUMBER"): in pairs it is a list of rooms, or the address of a computer.
 _GROUPS = "|".join(
-    _GAP.join(rf"\d{{{size}}}" for size in sizes)
-    for sizes in ((3, 3, 4), (4, 3, 3), (3, 4, 3), (3, 3, 2, 2), (2, 2, 2, 2, 2))
+    (
+        *(_grouped(*sizes) for sizes in ((3, 3, 4), (4, 3, 3), (3, 4, 3))),
+        rf"(?![0-3])(?:{_grouped(3, 3, 2, 2)}|{_grouped(2, 2, 2, 2, 2)})",
+        rf"\(\d{{3}}\){_GAP}\d{{3}}{_GAP}\d{{4}}",
+    )
 )
-_GROUPS = rf"{_GROUPS}|\(\d{{3}}\){_GAP}\d{{3}}{_GAP}\d{{4}}"
 _NHS = pattern(
     rf"(?=[\d(])(?:(?<![A-Za-z\d])|(?<=[Nn][Hh][Ss])|(?<=[Cc][Hh][Ii])|(?<=NHS[Nn]o)"
     rf"|(?<=\b[Nn]o))(?<!\d[./-])(?<!£)"
@@ -153,6 +161,7 @@ _TELEPHONE = pattern(
     r"|(?<=[Mm]obile[.:/-])"
     r"|(?<=\b[TtMm][.:/-])|(?<=\b[Nn]o[.:])|(?<=[\d ]{6}/))"
     r"(?!0\d[./-]\d{1,2}[./-](?:19|20)\d\d)"
+    rf"(?!(?:0\d{BLANK}){{4}}0\d)"  # rooms or weeks, one after the other
     rf"(?:\(?\+44\)?{_LINK}(?:\(0\){_LINK})?|00{BLANK}?44{_LINK}(?:\(0\){_LINK})?|\(?0)"
     rf"[127](?:{_LINK}\d){{8,9}}{_END}"
 )
