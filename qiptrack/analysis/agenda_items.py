@@ -346,22 +346,26 @@ class AgendaItems:
     ) -> AgendaItem | None:
         """Return the same of an action that was kept; of one that is None its summary tells all."""
         stands = self._stands.get(summary[STANDING:]) or self._standings.worked_out(summary)
-        told_of, decided = AS_IT_SHOULD, None
+        to, is_unanswered, decided = None, False, None
         links: tuple[Link, ...] = ()
         if action and not has_no_records(summary):
-            told_of = _told_of(plan_route, action)
+            to, is_unanswered = _told_of(plan_route, action)
         elif (
             (late := stands.late) is not None and late > 0 and (teller := plan_route.tellers[late])
         ):
             owner = summary[_OWNER]
             who = summary[_CHECKPOINT_BY] if stands.kind is Late.VERIFICATION else owner
-            if to := teller(owner, who, service):
-                told_of = Slipping(to)
-        reasons = self._usual_reasons(summary, stands, told_of)
+            to = teller(owner, who, service) or None
+        key = stands.signs, to is not None, is_unanswered
+        reasons = self._known.get(key)
+        if reasons is None:
+            told_of = Slipping(to, is_unanswered)
+            reasons = self._known[key] = self._usual_reasons(summary, stands, told_of)
         if action:
             decided = decided_on.get(summary[ID])
             if decided or not _has_no_other_dates(summary):
                 overdue, complete = (stands.overdue or 0) > 0, stands.status is Status.COMPLETE
+                told_of = Slipping(to, is_unanswered)
                 reasons = self._reasons(
                     action, action, told_of, decided, late=overdue, complete=complete
                 )
@@ -377,7 +381,7 @@ class AgendaItems:
                 f"{plan}/{summary[ID]}",
                 reasons,
                 (_PRESSING[reasons[0]], -(stands.overdue or 0), summary[_DUE]),
-                told_of.to,
+                to,
                 decided,
                 links,
                 _new(_KeptAction, (plan, service, summary, stands)),
@@ -389,16 +393,11 @@ class AgendaItems:
     ) -> tuple[AgendaReason, ...]:
         """Return the reasons of an action as far as they hang on how it stands.
 
-        They are worked out once for all that stand so, and of which as much is told.
+        They are those of all that have the signs of it, and of which as much is told.
         """
-        key = stands.signs, told_of.to is not None, told_of.unanswered
-        found = self._known.get(key)
-        if found is None:
-            late, complete = (stands.overdue or 0) > 0, stands.status is Status.COMPLETE
-            flat = flat_action(summary)._replace(milestones=())
-            found = self._reasons(flat, None, told_of, None, late=late, complete=complete)
-            self._known[key] = found
-        return found
+        late, complete = (stands.overdue or 0) > 0, stands.status is Status.COMPLETE
+        flat = flat_action(summary)._replace(milestones=())
+        return self._reasons(flat, None, told_of, None, late=late, complete=complete)
 
     def _reasons(
         self,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple, Self
 
@@ -83,17 +84,22 @@ class PastMeetings(NamedTuple):
     @classmethod
     def of_rows(cls, rows: Sequence[Row]) -> Self:
         """Return those of a plan whose reviews are packed as these rows."""
-        held = [_past_meeting(*_held_at(row)) for row in rows]
+        held = [
+            _past_meeting(day, meeting, following, decisions is not ... and bool(decisions))
+            for day, meeting, following, decisions in map(_held_at, rows)
+        ]
         held.sort(key=_date)
         return cls(tuple(held))
 
 
-def _past_meeting(day: int, meeting: Any, following: Any, decisions: Any) -> PastMeeting:
+@lru_cache(maxsize=4_096)
+def _past_meeting(day: int, meeting: Any, following: Any, decides: bool) -> PastMeeting:
+    """Return what a meeting that looked at many plans was for each of them."""
     return PastMeeting(
         None if meeting is ... else meeting,
         dt.date.fromordinal(day),
         None if following is ... or following is None else dt.date.fromordinal(following),
-        decisions is not ... and bool(decisions),
+        decides,
     )
 
 

@@ -82,4 +82,9 @@ def _missed(routine: Routine) -> LateMeasure | None:
     if twice is None:
         return None
     check = routine.check
-    return LateMeasure(check, check.indicator, EscalationReason.CHECK_MISSED, twice, routine)
+    reason = EscalationReason.CHECK_MISSED
+    return _new(LateMeasure, (check, check.indicator, reason, twice, routine))
+
+
+_new = tuple.__new__
+"""Makes a named tuple as its class does, of very many of which the number of values is right."""

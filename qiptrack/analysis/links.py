@@ -65,11 +65,11 @@ class Links:
 
     def add(self, filed: FiledPlan) -> None:
         """Take in the links of a plan and of its actions."""
-        of_plan = [*links_of(filed.plan)]
-        citing = ("evidence", "verifications") if self._cites else ()
-        of_actions = or_none(lambda: filed.plan.actions_having("links", *citing)) or ()
-        if not of_plan and not of_actions:
+        asked = ("links", "evidence", "verifications") if self._cites else ("links",)
+        of_actions = or_none(lambda: filed.plan.actions_having(*asked)) or ()
+        if not of_actions and not field_value(filed.plan, "links"):
             return  # as of most plans
+        of_plan = [*links_of(filed.plan)]
         service = or_none(lambda: filed.plan.service) or ""
         for link in of_plan:
             self._answers[link].plans.append(filed.id)
