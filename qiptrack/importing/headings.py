@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from qiptrack.importing.cells import text_cell
 from qiptrack.importing.dates import read_day
+from qiptrack.model.dates import MONTHS
 from qiptrack.model.indicators import Indicator
 from qiptrack.model.plan import Action
 from qiptrack.model.word_meanings import folded, key_meaning, phrases_within, word_set
@@ -156,9 +157,9 @@ _OF_ANYTHING = ("name", "description", "title")
 """Headings that an indicator may have, and anything else, too."""
 
 
+_MONTHS = "|".join([*MONTHS, *(name[:3] for name in MONTHS), "sept"]).lower()
 _BESIDE = pattern(
-    r" (?:(?:for|by|in|at|as at|to|end of) )*(?:\d{1,2} "
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* |q[1-4] |fy ?)*"
+    rf" (?:(?:for|by|in|at|as at|to|end of) )*(?:(?:\d{{1,2}}|{_MONTHS}|q[1-4]) |fy ?)*"
     r"(?:19|20)\d\d(?: (?:\d\d|(?:19|20)\d\d))?(?= |$)| %"
 )
 """The year of a value, or that it is a percentage, as headings add it: `Target for 2026/27`."""

@@ -68,6 +68,8 @@ def test_a_heading_means(heading: str, field: str) -> None:
         ("Baseline Q4 2025/26", "baseline"),
         ("Target date", None),
         ("Target date 2026", None),
+        ("Target decision 2026", None),
+        ("Target by Sept 2026", "target"),
         ("March 2026", None),
         ("%", None),
     ],
