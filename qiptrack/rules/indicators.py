@@ -21,6 +21,7 @@ from qiptrack.model.records import CheckRecord, Evidence, Rebase, Verification
 from qiptrack.model.vocabulary import Better, IndicatorType, Severity, Status
 from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Context, is_not_closed
+from qiptrack.rules.plan_days import opening_of
 from qiptrack.rules.registry import Hit, Hits, rule
 
 
@@ -190,12 +191,31 @@ def check_missed(check: Check, context: Context) -> Hits:
     if first is None or context.plan.closed is not None:
         return
     if missed == 1:
-        yield ("every",), f"the check due by {day(first)} is not recorded"
+        code, at = _mistyped(check, context)
+        message = f"the check due by {day(first)} is not recorded"
+        yield Hit(("every",), message, explained_by=code, explained_at=at)
         return
     of = f"{missed} of {routine.due_in_all} checks are not recorded, the first due by {day(first)}"
     running = routine.missed_running
     now = "none since then" if running == missed else f"{running} in a row now"
     yield ("every",), f"{of}; {now}" if running else of
+
+
+def _mistyped(check: Check, context: Context) -> tuple[str, Pointer]:
+    """Return the rule that the day of the last record breaks, and where; "" and () of none.
+
+    That day was mistyped, and the record may be the very one that is looked for.
+    """
+    done = or_none(lambda: check.records[-1].date) if check.records else None
+    record = "records", len(check.records) - 1
+    opened = opening_of(context)
+    if done is None:
+        return "", ()
+    if done > context.today:
+        return "QIP202", record
+    if opened and done < opened:
+        return "QIP201", record
+    return ("QIP201", ()) if done < check.since else ("", ())
 
 
 def _names_no_indicator(item: Action | Check | Evidence | Verification, _context: Context) -> bool:

@@ -111,6 +111,24 @@ def test_silence_is_told_where_a_mistyped_day_is_accepted() -> None:
     assert found(f"{begun}{update}  # qiptrack: accept QIP201 begun early\n") == {"QIP208"}
 
 
+@with_each(
+    ("day", "since", "codes"),
+    [
+        ("2026-11-18", "2026-11-16", set()),
+        ("2025-11-18", "2026-11-16", {"QIP201"}),
+        ("2026-11-08", "2026-11-16", {"QIP201"}),
+        ("2027-11-18", "2026-11-16", {"QIP202"}),
+        ("2025-11-18", "2026-11-09", {"QIP201", "QIP405"}),
+    ],
+)
+def test_a_check_with_a_mistyped_day_is_one_problem_and_none_that_is_missed_as_well(
+    day: str, since: str, codes: set[str]
+) -> None:
+    check = f"id: C1, check: The sheets, owner: Team Leader, every: week, since: {since}"
+    record = f"{{date: {day}, by: Team Leader, result: satisfactory}}"
+    assert found(f"{BEGUN}checks:\n  - {{{check}, records: [{record}]}}\n") == codes
+
+
 def test_an_escalation_with_a_mistyped_day_is_one_problem() -> None:
     said = "date: 2025-11-20, to: Registered Manager, by: Quality Lead, reason: Slow"
     assert found(f"{BEGUN}    escalations: [{{{said}}}]\n") == {"QIP201"}
