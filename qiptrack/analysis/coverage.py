@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from qiptrack.model.base import or_none
-from qiptrack.model.declared_files import Framework, Frameworks
+from qiptrack.model.frameworks import Framework, Frameworks
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.plan import Action, Plan
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from typing import NamedTuple, overload
 
 from qiptrack.model.base import Model, field_value, or_none
-from qiptrack.model.declared_files import NONE_READ, RegisterRow, Registers
 from qiptrack.model.identity import FiledPlan, natural, same_name
 from qiptrack.model.plan import Action
+from qiptrack.model.registers import NONE_READ, RegisterRow, Registers
 
 Link = tuple[str, str]
 """A kind, such as risk, and an id."""

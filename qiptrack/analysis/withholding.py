@@ -7,9 +7,9 @@ from typing import Any
 
 from qiptrack.analysis.personal_data import WITHHELD, personal_data
 from qiptrack.model.base import Model, or_none, texts_of
-from qiptrack.model.declared_files import RegisterRow
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
+from qiptrack.model.registers import RegisterRow
 from qiptrack.patterns import pattern
 
 _SHORTEST = 4

@@ -20,11 +20,11 @@ from qiptrack.analysis.links import Link, links_of
 from qiptrack.analysis.person_names import withheld
 from qiptrack.model.assurance import verification_of_this_round
 from qiptrack.model.base import or_none
-from qiptrack.model.declared_files import Registers
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan, folded, natural
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import UNDONE, Action
+from qiptrack.model.registers import Registers
 from qiptrack.model.roles import same_role
 from qiptrack.model.vocabulary import Outcome, Status, VerificationResult
 

@@ -3,7 +3,8 @@
 from collections.abc import Container
 
 from qiptrack.cli.requests.view import ViewRequest
-from qiptrack.model.declared_files import Frameworks, Registers
+from qiptrack.model.frameworks import Frameworks
+from qiptrack.model.registers import Registers
 from qiptrack.store.declared_files import read_frameworks
 
 

@@ -10,10 +10,10 @@ from qiptrack.analysis.agenda import Agenda, AgendaSoFar, kinds_on, rows_wanted
 from qiptrack.analysis.indicators.rows import Shown
 from qiptrack.analysis.links import LinkRow, Links, links_of
 from qiptrack.model.base import field_value, or_none
-from qiptrack.model.declared_files import NONE_READ, Registers
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.nearest import listing
 from qiptrack.model.organisation import Organisation, Register
+from qiptrack.model.registers import NONE_READ, Registers
 from qiptrack.reports.agenda_rows import ItemRow, decision_row, item_columns
 from qiptrack.reports.indicators import ListedIndicator
 from qiptrack.reports.report import (

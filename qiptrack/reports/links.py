@@ -8,8 +8,9 @@ from typing import Any
 from qiptrack.analysis.action_rows import ActionRow
 from qiptrack.analysis.coverage import CoverageRow
 from qiptrack.analysis.links import LinkRow, LinkRows
-from qiptrack.model.declared_files import Framework, Registers
+from qiptrack.model.frameworks import Framework
 from qiptrack.model.nearest import listing
+from qiptrack.model.registers import Registers
 from qiptrack.reports.action_lists import LIST_COLUMNS, list_shown
 from qiptrack.reports.report import (
     Block,

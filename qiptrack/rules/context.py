@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 
 from qiptrack.analysis.personal_data import FoundData, personal_data
 from qiptrack.model.base import Model, or_none
-from qiptrack.model.declared_files import NONE_CHOSEN, NONE_READ, Frameworks, Registers
+from qiptrack.model.frameworks import NONE_CHOSEN, Frameworks
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.model.plan import OPEN, Action, Plan
+from qiptrack.model.registers import NONE_READ, Registers
 from qiptrack.model.roles import RoleKey, role_form
 from qiptrack.model.schema_errors import Mistake
 from qiptrack.model.vocabulary import Severity, Status

@@ -12,10 +12,10 @@ from qiptrack.analysis.escalation_steps import (
 )
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.dates import day
-from qiptrack.model.declared_files import FEW
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import UNDONE, Action, Plan
+from qiptrack.model.registers import FEW
 from qiptrack.model.vocabulary import Severity, Status
 from qiptrack.rules.context import Context
 from qiptrack.rules.lost_text import completes, runs_cut

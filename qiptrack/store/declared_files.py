@@ -3,13 +3,8 @@
 from pathlib import Path
 
 from qiptrack.model.base import or_none
-from qiptrack.model.declared_files import (
-    REGULATIONS,
-    Framework,
-    FrameworkFault,
-    Frameworks,
-)
 from qiptrack.model.fields import DoesNotFit
+from qiptrack.model.frameworks import REGULATIONS, Framework, FrameworkFault, Frameworks
 from qiptrack.model.identity import folded
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation

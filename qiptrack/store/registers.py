@@ -9,7 +9,10 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from qiptrack.model.base import field_value, or_none
-from qiptrack.model.declared_files import (
+from qiptrack.model.identity import same_name
+from qiptrack.model.nearest import nearest
+from qiptrack.model.organisation import Organisation, Register
+from qiptrack.model.registers import (
     NAMED_COLUMNS,
     FiledRegister,
     RegisterFault,
@@ -18,9 +21,6 @@ from qiptrack.model.declared_files import (
     register,
     register_row,
 )
-from qiptrack.model.identity import same_name
-from qiptrack.model.nearest import nearest
-from qiptrack.model.organisation import Organisation, Register
 from qiptrack.store.declared_files import NotUsable, declared_bytes, declared_data
 from qiptrack.store.fingerprints import blob_id
 from qiptrack.store.index import index_of

@@ -7,12 +7,12 @@ import pytest
 
 from qiptrack.analysis.coverage import answering, coverage
 from qiptrack.analysis.links import Links
-from qiptrack.model.declared_files import FiledRegister, RegisterRow, Registers
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.plan import Plan
+from qiptrack.model.registers import FiledRegister, RegisterRow, Registers
 from qiptrack.model.salvage import salvage
 from tests.conftest import Golden
-from tests.model.test_declared_files import CARE, OURS
+from tests.model.test_frameworks import CARE, OURS
 
 ACTION = {
     "issue": "I", "action": "A", "owner": "Deputy Manager", "due": "2026-04-30",

@@ -5,10 +5,10 @@ import re
 import pytest
 
 from qiptrack.analysis.withholding import Withholding
-from qiptrack.model.declared_files import RegisterRow
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
+from qiptrack.model.registers import RegisterRow
 from qiptrack.model.salvage import salvage
 from tests.conftest import with_each
 from tests.model.whole_plan import whole_plan

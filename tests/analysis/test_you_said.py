@@ -2,9 +2,9 @@ import datetime as dt
 
 from qiptrack.analysis.action_filter import ActionFilter
 from qiptrack.analysis.you_said import ActionResult, YouSaid, YouSaidWeDid, is_said
-from qiptrack.model.declared_files import NONE_READ
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import UNDECLARED
+from qiptrack.model.registers import NONE_READ
 from tests.analysis.plans import filed
 from tests.conftest import with_each
 

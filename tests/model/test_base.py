@@ -13,8 +13,8 @@ from pydantic import TypeAdapter
 from qiptrack.model import core_reading, packing
 from qiptrack.model.base import Model
 from qiptrack.model.core_reading import core_schema
-from qiptrack.model.declared_files import Framework
 from qiptrack.model.fields import NotKnown
+from qiptrack.model.frameworks import Framework
 from qiptrack.model.indicators import Measurement
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Plan

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import qiptrack
-from qiptrack.model.declared_files import NONE_CHOSEN, Framework, Frameworks
+from qiptrack.model.frameworks import NONE_CHOSEN, Framework, Frameworks
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.rules.context import Context, Surroundings
 from qiptrack.rules.engine import plan_problems, reading_problems

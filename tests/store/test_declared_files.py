@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from qiptrack.model.declared_files import Frameworks
+from qiptrack.model.frameworks import Frameworks
 from qiptrack.model.organisation import Organisation
 from qiptrack.store.declared_files import known_frameworks, read_frameworks
 from qiptrack.store.folders import PlansFolder

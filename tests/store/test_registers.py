@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qiptrack.model.declared_files import FiledRegister, RegisterRow, Registers
 from qiptrack.model.organisation import Organisation
+from qiptrack.model.registers import FiledRegister, RegisterRow, Registers
 from qiptrack.store import registers
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.registers import LARGEST_TABLE, MOST_ROWS, read_registers

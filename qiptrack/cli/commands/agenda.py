@@ -31,7 +31,7 @@ def agenda(
     indicators that do not improve, fall short of their target or are measured no more. `--format
     md` prints it for the meeting.
     """
-    from qiptrack.model.declared_files import Registers
+    from qiptrack.model.registers import Registers
     from qiptrack.reports.agenda import Narrowed, whole_agenda
 
     look = ViewRequest.at(session)

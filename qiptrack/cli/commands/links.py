@@ -16,9 +16,10 @@ from qiptrack.cli.typed_texts import NotALink
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import or_none
-from qiptrack.model.declared_files import FEW, Framework, Frameworks
+from qiptrack.model.frameworks import Framework, Frameworks
 from qiptrack.model.identity import FiledPlan, same_name
 from qiptrack.model.nearest import nearest
+from qiptrack.model.registers import FEW
 from qiptrack.reports.links import coverage_report, link_report, links_report
 
 LINK = "A kind, such as risk, or one thing, such as risk:RR-014; all when it is left out."

@@ -13,9 +13,9 @@ from qiptrack.cli.references import shortened
 from qiptrack.cli.requests.view import NoPlanOfTheme, ViewRequest
 from qiptrack.cli.session import LookingBack
 from qiptrack.model.base import field_value, or_none
-from qiptrack.model.declared_files import Registers
 from qiptrack.model.identity import FiledPlan, plan_id, same_name
 from qiptrack.model.nearest import listing
+from qiptrack.model.registers import Registers
 from qiptrack.reports.packs.gathered import Changed, CommittedFact, Gathered, History
 from qiptrack.reports.paper import Origin
 from qiptrack.store.git.errors import GitError, NotInGit

@@ -3,8 +3,9 @@
 import datetime as dt
 
 from qiptrack.analysis.changes.facts import ChangeKind, Fact
-from qiptrack.model.declared_files import Frameworks, Registers
+from qiptrack.model.frameworks import Frameworks
 from qiptrack.model.organisation import UNDECLARED
+from qiptrack.model.registers import Registers
 from qiptrack.reports.packs.board import exceptions, other_exceptions
 from qiptrack.reports.packs.gathered import Changed, Gathered
 from qiptrack.reports.report import Block, Table
