@@ -10,13 +10,13 @@ from qiptrack.errors import QiptrackError
 from qiptrack.model.dates import days_later
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.git.repository import Repository
-from qiptrack.store.history.compare import (
+from qiptrack.store.history.days_in_text import last_meeting
+from qiptrack.store.history.states import (
     PlansState,
     state_at,
-    state_on_disk,
+    states_until_now,
     wrong_way_round,
 )
-from qiptrack.store.history.days_in_text import last_meeting
 from qiptrack.store.plan_files import PlansSource
 from qiptrack.store.reader import read_organisation
 
@@ -64,16 +64,24 @@ def ends(
     if meeting:
         since = _day_in_git(session, after, since, today).isoformat()
     start = str(since)
-    before = _state_called(session, start, after)
-    for state in (before, after):
-        if state and state.named_by_day and state.day > session.today():
-            raise NotYet(state.day, session.today())
     if after is None or end is None:
-        after = state_on_disk(session.folder, today, before)
-        return before, after._replace(knows_until=today if session.is_earlier(today) else None)
+        before, now = by_revision_or_day(
+            lambda each: states_until_now(session.folder, each, today), start
+        )
+        _refuse_later_days(session, before)
+        return before, now._replace(knows_until=today if session.is_earlier(today) else None)
+    before = _state_called(session, start, after)
+    _refuse_later_days(session, before, after)
     if wrong_way_round(before, after):
         raise WrongWayRound(start, end)
     return before, after._replace(day=today, knows_until=today if session.as_of else None)
+
+
+def _refuse_later_days(session: LookingBack, *states: PlansState) -> None:
+    """Raise NotYet where one of the states is that at the end of a day to come."""
+    for state in states:
+        if state.named_by_day and state.day > session.today():
+            raise NotYet(state.day, session.today())
 
 
 def _state_called(session: LookingBack, text: str, other: PlansState | None = None) -> PlansState:

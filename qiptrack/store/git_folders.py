@@ -1,6 +1,6 @@
 """The plans folder as git holds it: at a revision, or as a commit made now would hold it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import repeat
 from pathlib import Path, PurePosixPath
@@ -109,6 +109,15 @@ class PlansInGit:
             del found[each]
         return found
 
+    def held(self, files: Iterable[str]) -> Listing:
+        """Return what git holds of some files, of whatever kind."""
+        there = [file for file in files if file in self.ids]
+        modes = self._held.modes
+        return Listing(
+            {file: self.ids[file] for file in there},
+            {file: modes[file] for file in there if file in modes},
+        )
+
     def stamp_now(self, file: str) -> None:
         """Return None: git keeps contents, and knows of no stamps."""
 
@@ -149,18 +158,19 @@ class PlansAtRevision(PlansInGit):
         revision: str,
         repository: Repository | None = None,
         other: PlansInGit | None = None,
+        held_by: Callable[[Repository, str, str], Listing] = listing,
     ) -> None:
         """Find what `revision` names; raises the GitError that fits when there is no such.
 
         The `repository` that the folder is in is asked for where it is not given, nor known of
-        the `other` state.
+        the `other` state. What the commit holds is what `held_by` answers for it.
         """
         known = repository or (other.repository if other else None)
         repository = known or Repository.containing(folder)
         self.commit: Named = named(repository, revision)
         self.named_by_day = self.commit.day is not None
         self.day = self.commit.day or self.commit.committed
-        held = listing(repository, self.commit.id, repository.prefix)
+        held = held_by(repository, self.commit.id, repository.prefix)
         super().__init__(folder, repository, held, "at that revision", other)
 
     def leads_to(self, other: "PlansAtRevision") -> bool:

@@ -6,8 +6,9 @@ answer is the same, and git need not say again what it knows of ten thousand fil
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
-from qiptrack.store.fingerprints import clock_of, is_old
+from qiptrack.store.fingerprints import clock_of, digest, is_old
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.tracked_files import index_stamp, untouched
@@ -36,39 +37,70 @@ def ids_known_to_git(
     """
     if not isinstance(shelf, PlansFolder):
         return shelf.content_ids()
-    stamped = [file for file in files if file in shelf.stamps]
-    runs = [stamped[start : start + _AT_ONCE] for start in range(0, len(stamped), _AT_ONCE)]
-    marked = {mark: run for run in runs if (mark := mark_of_names(run, shelf.stamps))}
-    if len(marked) < len(runs):
-        return _asked(shelf, repository, stamped)
-    ids = _ids_by_mark(shelf, repository, marked)
-    told = " ".join([ids[mark] for mark in marked]).split(" ") if marked else []
-    known = dict(zip(stamped, told, strict=True))
-    return known if all(told) else {file: each for file, each in known.items() if each}
+    return ContentsOnDisk(shelf, repository, files).ids
 
 
-def _ids_by_mark(
-    shelf: PlansFolder, repository: Repository, marked: Mapping[bytes, Sequence[str]]
-) -> Mapping[bytes, str]:
-    """Return the ids of the contents of each run with blanks between them, by the run's mark.
+class ContentsOnDisk:
+    """What git knows of the contents of some plan files on disk, which were listed."""
 
-    Of a file of which git knows none it is an empty text.
-    """
-    index, seen = index_of(shelf.root), index_stamp(repository)
-    kept = index.value(_KEPT_AS, _ALL)
-    known: Mapping[bytes, str] = kept[1] if kept and kept[0] == seen else {}
-    new = {mark: run for mark, run in marked.items() if mark not in known}
-    if not new:
+    def __init__(self, shelf: PlansFolder, repository: Repository, files: Iterable[str]) -> None:
+        self._shelf = shelf
+        self._repository = repository
+        asked, stamps = list(files), shelf.stamps
+        all_stamped = asked == [*stamps]  # as nearly always, and sooner seen than of each
+        self._stamped = asked if all_stamped else [file for file in asked if file in stamps]
+        self._all_stamped = len(self._stamped) == len(asked)
+        starts = range(0, len(self._stamped), _AT_ONCE)
+        runs = [self._stamped[start : start + _AT_ONCE] for start in starts]
+        marked = {mark: run for run in runs if (mark := mark_of_names(run, shelf.stamps))}
+        self._marked = marked if len(marked) == len(runs) else None
+        self._seen = index_stamp(repository)
+        self._lasts = False
+
+    @property
+    def mark(self) -> bytes | None:
+        """What changes with all that the ids hang on; None where something of it is not known."""
+        if self._marked is None or self._seen is None or not self._all_stamped:
+            return None
+        return digest(repr(self._seen).encode() + b"".join(self._marked))
+
+    @property
+    def lasts(self) -> bool:
+        """Whether the ids are the same for as long as the mark is."""
+        return bool(self.ids) and self._lasts
+
+    @cached_property
+    def ids(self) -> dict[str, str]:
+        """Git's ids of the contents that it knows."""
+        if self._marked is None:
+            return _asked(self._shelf, self._repository, self._stamped)
+        ids = self._ids_by_mark(self._marked)
+        told = " ".join([ids[mark] for mark in self._marked]).split(" ") if self._marked else []
+        known = dict(zip(self._stamped, told, strict=True))
+        return known if all(told) else {file: each for file, each in known.items() if each}
+
+    def _ids_by_mark(self, marked: Mapping[bytes, Sequence[str]]) -> Mapping[bytes, str]:
+        """Return the ids of the contents of each run with blanks between them, by the run's mark.
+
+        Of a file of which git knows none it is an empty text.
+        """
+        repository, seen, index = self._repository, self._seen, index_of(self._shelf.root)
+        kept = index.value(_KEPT_AS, _ALL)
+        known: Mapping[bytes, str] = kept[1] if kept and kept[0] == seen else {}
+        new = {mark: run for mark, run in marked.items() if mark not in known}
+        if not new:
+            self._lasts = True
+            return known
+        ids = _asked(self._shelf, repository, [file for run in new.values() for file in run])
+        known = {
+            mark: " ".join([ids.get(file, "") for file in run]) if mark in new else known[mark]
+            for mark, run in marked.items()
+        }
+        # Git may write its index once more within the tick of the clock, and it has this stamp.
+        if seen and seen == index_stamp(repository) and is_old(seen, clock_of(repository.git_dir)):
+            self._lasts = True
+            index.keep_value(_KEPT_AS, _ALL, (seen, known))
         return known
-    ids = _asked(shelf, repository, [file for run in new.values() for file in run])
-    known = {
-        mark: " ".join([ids.get(file, "") for file in run]) if mark in new else known[mark]
-        for mark, run in marked.items()
-    }
-    # Git may write its index once more within the tick of the clock, and it has this stamp.
-    if seen and seen == index_stamp(repository) and is_old(seen, clock_of(repository.git_dir)):
-        index.keep_value(_KEPT_AS, _ALL, (seen, known))
-    return known
 
 
 def _asked(shelf: PlansFolder, repository: Repository, files: Iterable[str]) -> dict[str, str]:

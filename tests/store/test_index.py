@@ -34,7 +34,8 @@ from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head
 from qiptrack.store.git_folders import PlansAtRevision
 from qiptrack.store.history import plan_versions
-from qiptrack.store.history.compare import difference, state_at
+from qiptrack.store.history.compare import difference
+from qiptrack.store.history.states import state_at
 from qiptrack.store.history.story import story
 from qiptrack.store.index import PlanIndex
 from qiptrack.store.late_sheets import mark_of_names, sheet_of

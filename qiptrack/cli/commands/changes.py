@@ -14,7 +14,8 @@ from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
 from qiptrack.model.identity import plan_id, same_name
 from qiptrack.reports.changes import changes_report
 from qiptrack.store.git.answer_cache import one_reader
-from qiptrack.store.history.compare import PlansState, difference
+from qiptrack.store.history.compare import difference
+from qiptrack.store.history.states import PlansState
 from qiptrack.store.history.story import with_commits
 from qiptrack.store.reader import without_collector
 

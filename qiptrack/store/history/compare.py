@@ -1,10 +1,7 @@
 """Two states of the plans, and what is different: only what may differ is read."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import compress
-from operator import ne
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from qiptrack.analysis.changes.compare import (
@@ -23,13 +20,9 @@ from qiptrack.model.base import or_none
 from qiptrack.model.dates import days_later
 from qiptrack.model.flat_plan import FiledFacts
 from qiptrack.model.identity import FiledPlan, plan_id
-from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Plan
 from qiptrack.rules.problem import Problem, Unreadable
-from qiptrack.store.folders import PlansFolder
-from qiptrack.store.git.objects import FILE_MODES, blobs, content_id, tree
-from qiptrack.store.git.repository import Repository
-from qiptrack.store.git.revisions import head
+from qiptrack.store.git.objects import FILE_MODES, blobs, tree
 from qiptrack.store.git_folders import PlansAtRevision
 from qiptrack.store.history.days_in_text import DaySpan, DaySpans, KnownDays, may_become_overdue
 from qiptrack.store.history.lineage import origin, plan_history
@@ -42,12 +35,11 @@ from qiptrack.store.history.plan_versions import (
     since,
     version,
 )
+from qiptrack.store.history.states import PlansState, changed_files, may_pass
 from qiptrack.store.index import index_of
-from qiptrack.store.known_contents import ids_known_to_git
-from qiptrack.store.plan_files import PlanFile, PlansSource
 from qiptrack.store.plan_reading import each_reading
-from qiptrack.store.reader import read_facts, read_organisation, read_plans, without_collector
-from qiptrack.store.unread_files import nothing_left_out, passed_over
+from qiptrack.store.reader import read_facts, read_plans, without_collector
+from qiptrack.store.unread_files import passed_over
 
 _WHOLE_FILE = frozenset({"QIP001", "QIP002", "QIP008", "QIP010"})
 """The rules that a file breaks which cannot be read as a plan from its beginning to its end."""
@@ -55,25 +47,6 @@ _WHOLE_FILE = frozenset({"QIP001", "QIP002", "QIP008", "QIP010"})
 
 _SOME = 0.3
 """More than this share of their words two actions have in common that are worth a look."""
-
-
-class PlansState(NamedTuple):
-    """The plans as they stood on a day; `revision` is the commit, None for the files on disk."""
-
-    shelf: PlansSource
-    organisation: Organisation
-    day: dt.date
-    revision: str | None
-    problems: tuple[Problem, ...]
-    files: tuple[PlanFile, ...]
-    contents: Mapping[str, str]
-    """Of each plan file that can be read, an id that only equal contents have in common."""
-    past: tuple[Repository, str] | None = None
-    """Where git has what was before, and the commit to go back from."""
-    named_by_day: bool = False
-    """Whether it is the state at the end of a day, rather than that of a commit."""
-    knows_until: dt.date | None = None
-    """The last day of which a record is known; None for all days."""
 
 
 class Difference(NamedTuple):
@@ -86,67 +59,13 @@ class Difference(NamedTuple):
     """How many plans there are in the later state."""
 
 
-def state_at(folder: Path, text: str, other: PlansState | None = None) -> PlansState:
-    """Return the plans as they stood at a revision, or at the end of a day, 2026-10-20.
-
-    The `other` state of the same folder knows the repository, which need not be looked for again.
-    Raises the GitError that fits when there is no such.
-    """
-    known = other.shelf if other and isinstance(other.shelf, PlansAtRevision) else None
-    shelf = PlansAtRevision(folder, text, other=known)
-    reading = read_organisation(shelf)
-    files, ids = tuple(shelf.files()), shelf.content_ids()
-    return PlansState(
-        shelf,
-        reading.organisation,
-        shelf.day,
-        shelf.commit.id,
-        reading.problems,
-        files,
-        ids if nothing_left_out() else {file: ids[file] for file, why in files if not why},
-        (shelf.repository, shelf.commit.id),
-        shelf.named_by_day,
-    )
-
-
-def state_on_disk(folder: Path, day: dt.date, before: PlansState | None = None) -> PlansState:
-    """Return the plans as they are on disk, to be compared with how they stood `before`."""
-    shelf = PlansFolder(folder, before.files if before else ())
-    reading = read_organisation(shelf)
-    repository = before.past[0] if before and before.past else None
-    latest = head(repository) if repository else None
-    files = tuple(shelf.files())
-    readable = [file for file, why in files if not why]
-    contents = ids_known_to_git(shelf, repository, readable) if repository else {}
-    if len(contents) < len(readable):
-        kind = next(iter(((before and before.contents) or contents).values()), "")
-        for file in readable:
-            if file not in contents and isinstance(raw := shelf.read(file), bytes):
-                contents[file] = content_id(raw, like=kind)
-    past = (repository, latest) if repository and latest else None
-    return PlansState(
-        shelf, reading.organisation, day, None, reading.problems, files, contents, past
-    )
-
-
-def wrong_way_round(before: PlansState, after: PlansState) -> bool:
-    """Whether the later state is part of the past of the earlier one."""
-    return (
-        after.day <= before.day
-        and after.revision != before.revision
-        and isinstance(before.shelf, PlansAtRevision)
-        and isinstance(after.shelf, PlansAtRevision)
-        and after.shelf.leads_to(before.shelf)
-    )
-
-
 def difference(before: PlansState, after: PlansState) -> Difference:
     """Return everything that changed from one state to another, in no order in particular.
 
     Plans whose file is the same in both are read only where a day that is named in them has
     passed in between. What cannot be read in one of the states is there as it last could be.
     """
-    changed = _changed(before, after)
+    changed = changed_files(before, after)
     problems = [*before.problems, *after.problems]
     days = (before.organisation, before.day), (after.organisation, after.day)
     with without_collector():
@@ -178,20 +97,6 @@ class _Read(NamedTuple):
     def unknown(self) -> frozenset[str]:
         """The files of which nothing is known."""
         return self.unreadable - {filed.file for filed in self.plans}
-
-
-def _changed(before: PlansState, after: PlansState) -> set[str]:
-    """Return the files that are not the same, or not to be read, in one of the states."""
-    earlier, later = before.contents, after.contents
-    if [*earlier] == [*later]:  # as nearly always, and this is sooner done
-        unequal = {*compress(later, map(ne, earlier.values(), later.values()))}
-    else:
-        unequal = {file for file, identity in later.items() if earlier.get(file) != identity}
-        unequal.update(earlier.keys() - later.keys())
-    for state in (before, after):
-        if len(state.contents) < len(state.files):
-            unequal.update(found.file for found in state.files if found.unreadable)
-    return unequal
 
 
 def _read(state: PlansState, files: set[str], problems: list[Problem]) -> _Read:
@@ -365,7 +270,7 @@ def _unreadable(earlier: _Read, later: _Read, pairs: Sequence[Compared]) -> Iter
 
 def _where_a_day_passed(before: PlansState, after: PlansState, changed: set[str]) -> set[str]:
     """Return the unchanged files in which a day may make an action overdue in between."""
-    if after.day <= before.day and after.organisation == before.organisation:
+    if not may_pass(before, after):
         return set()
     spans = _spans(before, after)
     contents = after.contents

@@ -17,7 +17,6 @@ from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import cut_off, head
 from qiptrack.store.git.walks import walk
 from qiptrack.store.git_folders import PlansAtRevision
-from qiptrack.store.history.compare import PlansState
 from qiptrack.store.history.lineage import (
     Arrival,
     arrival,
@@ -28,6 +27,7 @@ from qiptrack.store.history.lineage import (
     plan_history,
 )
 from qiptrack.store.history.plan_versions import PlanVersions
+from qiptrack.store.history.states import PlansState
 from qiptrack.store.reader import without_collector
 
 

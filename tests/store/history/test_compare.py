@@ -8,7 +8,8 @@ import pytest
 
 from qiptrack.analysis.changes.compare import Compared, newly_overdue
 from qiptrack.store.folders import PlansFolder
-from qiptrack.store.history.compare import PlansState, difference, state_on_disk
+from qiptrack.store.history.compare import difference
+from qiptrack.store.history.states import PlansOnDisk, PlansState
 from qiptrack.store.reader import read_organisation, read_plans
 
 PLAN = """\
@@ -42,7 +43,7 @@ TYPED = {
 
 
 def state(folder: Path, day: dt.date) -> PlansState:
-    return state_on_disk(folder, day)
+    return PlansOnDisk(folder).state(day)
 
 
 @pytest.mark.parametrize("typed", TYPED.values(), ids=TYPED)
