@@ -208,7 +208,7 @@ def told_in_columns(items: Sequence[AgendaItem]) -> list[Sequence[Any]]:
 def most_pressing_first(items: Iterable[AgendaItem]) -> list[AgendaItem]:
     """Return items by their urgency, and those of one by reference."""
     listed = list(items)
-    references = natural_refs([item[:2] for item in listed])
+    references = natural_refs(map(_plan_and_ref, listed))
     equally: defaultdict[tuple[int, int, int], list[AgendaItem]] = defaultdict(list)
     for place in sorted(range(len(listed)), key=references.__getitem__):
         item = listed[place]
@@ -439,6 +439,7 @@ _told_in = itemgetter(
     *map(place_in_summary, ("action", "owner", "due", "priority", "checkpoint_by")),
     *map(place_in_summary, ("latest_update", "blocked_since")),
 )
+_plan_and_ref = itemgetter(*map(AgendaItem._fields.index, ("plan", "ref")))
 _told_by_standing = itemgetter(
     *map(ActionStanding._fields.index, ("overdue", "status", "brag", "blocked"))
 )

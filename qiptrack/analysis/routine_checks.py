@@ -32,23 +32,6 @@ class CheckState(StrEnum):
     ENDED = "ended"
 
 
-class _Tally(NamedTuple):
-    """How many were done, of how many, in one period."""
-
-    done: int
-    expected: int
-
-    @property
-    def kept(self) -> bool:
-        """Whether any were done, or none were to be."""
-        return self.done > 0 or self.expected == 0
-
-    @property
-    def short(self) -> int:
-        """How many were not done."""
-        return max(0, self.expected - self.done)
-
-
 class Recorded(NamedTuple):
     """What is recorded of a check, which holds on any day from `holds_from` on.
 
@@ -84,7 +67,7 @@ def recorded(check: Check, today: dt.date) -> Recorded:
         today,
         tuple((number, *tally) for number, tally in tallies.items()),
         usual=(said.expected if said else None) or 1,
-        last=max((each.date for each in records if _tally([each]).kept), default=None),
+        last=max((each.date for each in records if _was_kept(*_tally([each]))), default=None),
         result=or_none(lambda: latest.result) if latest else None,
     )
 
@@ -124,9 +107,9 @@ class _Count:
         """The number of the latest period in which it was done; -1 for none."""
         silent, done_in_all, expected_in_all, missed, due = over, 0, 0, 0, 0
         for number, done, expected in tallies:
-            tally = _Tally(done, expected)
-            self._missed[number] = tally.short if shifts else int(not tally.kept)
-            if tally.kept and number > self._last_kept:
+            was_kept = _was_kept(done, expected)
+            self._missed[number] = max(0, expected - done) if shifts else int(not was_kept)
+            if was_kept and number > self._last_kept:
                 self._last_kept = number
             if shifts or number < over:
                 self._judged.append(number)
@@ -287,14 +270,22 @@ def _counts_for(record: CheckRecord) -> dt.date:
     return min(record.date, record.for_ or record.date)
 
 
-def _tally(records: Iterable[CheckRecord]) -> _Tally:
-    """Return what the records of one period add up to; one is one, unless it says how many."""
+def _was_kept(done: int, expected: int) -> bool:
+    """Whether a check was made in a period: any were done, or none were to be."""
+    return done > 0 or expected == 0
+
+
+def _tally(records: Iterable[CheckRecord]) -> tuple[int, int]:
+    """Return how many the records of one period say were done, of how many.
+
+    One is one, unless it says how many.
+    """
     done, expected, said = 0, 0, False
     for record in records:
         done += min(1, _or(record.expected, 1)) if record.done is None else record.done
         expected += _or(record.expected, 0)
         said = said or record.expected is not None
-    return _Tally(done, expected if said else max(1, done))
+    return done, expected if said else max(1, done)
 
 
 def _or(number: int | None, otherwise: int) -> int:

@@ -78,6 +78,8 @@ def _cell(value: Any, *, written: Callable[[str], str] = str) -> str:
     """Return a value as it stands in a line: a number plainly, all else in quotation marks."""
     if type(value) is dt.date:
         return f'"{value}"'
+    if isinstance(value, str):
+        return _quoted(written(str(value)))
     value = plain(value)
     if isinstance(value, bool):
         return '"true"' if value else '"false"'
