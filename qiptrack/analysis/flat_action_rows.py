@@ -99,9 +99,11 @@ class Standings:
         if status not in OPEN:
             made = self.kept[status.value] = self._made(row)
             return made
-        matters = _what_matters(status, row[STANDING:])
-        made = self._alike.get(matters) or self._made(row)
-        self.kept[row[STANDING:]] = self._alike[matters] = made
+        standing = row[STANDING:]
+        matters = _what_matters(status, standing)
+        if matters not in self._alike:
+            self._alike[matters] = self._made(row)
+        made = self.kept[standing] = self._alike[matters]
         return made
 
     def _made(self, row: FlatRow | ActionSummary) -> ActionStanding:

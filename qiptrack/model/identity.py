@@ -77,7 +77,7 @@ def natural_refs(refs: Iterable[tuple[str, str]]) -> list[str]:
     last, of_plan, length = "", "", 0
     for plan, ref in refs:
         if plan != last:
-            last, of_plan, length = plan, _key_of_plan(plan), len(plan)
+            last, of_plan, length = plan, _natural_plan(plan), len(plan)
         keys.append(of_plan + _ITEMS[ref[length:]] if of_plan else natural(ref))
     return keys
 
@@ -120,12 +120,12 @@ def _before_number(words: str) -> str:
     return "" if words[-1:].isdecimal() else f"{natural(words)}\1"
 
 
-_natural_plan = lru_cache(maxsize=16)(_key_of_plan)
 _BEFORE_NUMBER = _Keys(_before_number)
 _ITEMS = _Keys(natural)
 _PARTS = _Keys(_key_of_part)
 _NUMBERS = pattern(r"(\d+)")
 _MOST_KEYS = 4_096
+_natural_plan = lru_cache(maxsize=_MOST_KEYS)(_key_of_plan)
 
 
 def folded(text: str) -> str:
