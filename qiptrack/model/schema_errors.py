@@ -8,7 +8,7 @@ from typing import Any
 
 from qiptrack.model.base import Model
 from qiptrack.model.fields import DoesNotFit
-from qiptrack.model.nearest import shown
+from qiptrack.model.nearest import listing, shown
 from qiptrack.model.salvage import INCOMPLETE, Unread
 from qiptrack.model.shape import field_of, inner_model, is_list, keys
 from qiptrack.model.vocabulary import Cadence
@@ -175,6 +175,9 @@ def _unknown_key(model: type[Model], data: object, loc: Loc) -> Mistake:
         fix = f"Write {' or '.join(_place(part, name, names) for name in names)}."
     elif meaning.said:
         fix = meaning.said
+    elif 0 < len(inside := _items_with(part, str(loc[-1]))) <= _FEW:
+        of = listing(inside, "or")
+        fix = f"It is a key of {of}: begin it where the other keys of that begin."
     else:
         fix = f"Remove it, or use one of: {', '.join(keys(part))}."
     meant = " or ".join(
@@ -186,6 +189,22 @@ def _unknown_key(model: type[Model], data: object, loc: Loc) -> Mistake:
     is_key = bool(names) and _at(data, loc) is not None
     likely = names[0] if is_key else None
     return Mistake(MistakeKind.UNKNOWN_KEY, loc, message, fix, at_key=True, meant=likely)
+
+
+_FEW = 3
+"""Of how many kinds of item a key is said to be one; it is a key of most records."""
+
+
+def _items_with(part: type[Model], key: str) -> list[str]:
+    """Return which items in the lists of a part have that key, as where it slipped out of one."""
+    return [
+        _PARTS[name]
+        for name, field in part.model_fields.items()
+        if is_list(field.annotation)
+        and name in _PARTS
+        and (item := inner_model(field.annotation))
+        and field_of(item, key)
+    ]
 
 
 def _place(part: type[Model], name: str, names: Sequence[str]) -> str:

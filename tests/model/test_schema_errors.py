@@ -147,6 +147,20 @@ def test_a_key_that_resembles_nothing_lists_what_there_is() -> None:
     assert "title" in mistake.fix
 
 
+@with_each(
+    ("key", "kinds"),
+    [("contributors", "an action"), ("id", "an indicator, a check or an action")],
+)
+def test_a_key_that_slipped_out_of_its_item_is_not_to_be_removed(key: str, kinds: str) -> None:
+    (mistake,) = mistakes(Plan, a_plan(**{key: "Cook"}))
+    assert mistake.message == f"the file has no key '{key}'"
+    assert mistake.fix == f"It is a key of {kinds}: begin it where the other keys of that begin."
+
+
+def test_a_key_of_most_records_is_said_to_be_of_none() -> None:
+    assert only(by="Cook").fix.startswith("Remove it, or use one of: ")
+
+
 def test_a_key_that_is_there_already_under_its_name_is_to_be_merged() -> None:
     assert "merge it with `owner:`" in only(ownr="Somebody").fix
 
