@@ -39,10 +39,14 @@ class LostDash(NamedTuple):
 
 
 class _Beginning(NamedTuple):
-    """Where an item without a dash begins, and what was set aside up to its first line, if any."""
+    """Where an item without a dash begins, and what was set aside up to its first line, if any.
+
+    `strayed` is its first key, where its dash stands too far in and so is one of a list above it.
+    """
 
     start: int
     explains: Aside | None = None
+    strayed: Node | None = None
 
 
 def lost_dashes(text: str, root: Node, asides: Sequence[Aside]) -> list[LostDash]:
@@ -99,21 +103,42 @@ def _beginnings(text: str, item: Node, asides: Sequence[Aside]) -> Iterator[_Beg
     for number, (key, _) in enumerate(item.pairs):
         if number and key.value == names[0]:
             again[number] = _Beginning(key.span.start)
-        elif number > 1 and key.value == names[1] and (above := _above(text, key, asides)):
-            again[number] = _Beginning(line_start(text, above.span.end - 1), above)
+        elif number > 1 and key.value == names[1] and (begin := _above(text, item, number, asides)):
+            again[number] = begin
     first = next(iter(again), 0)
     for number, following in pairwise([*again, len(names)]):
-        if len({*names[number:following]} & {*names[:first]}) >= _ALIKE:
+        alike = {*names[number:following]} & {*names[:first]}
+        if len(alike) + bool(again[number].strayed) >= _ALIKE:
             yield again[number]
 
 
-def _above(text: str, key: Node, asides: Iterable[Aside]) -> Aside | None:
-    """Return what was set aside up to the line above that of `key`; None where nothing was."""
+def _above(text: str, item: Node, number: int, asides: Iterable[Aside]) -> _Beginning | None:
+    """Return where an item begins that goes on with the key of that number; None where none does.
+
+    That is in what was set aside up to the line above, or where a dash is too far in.
+    """
+    key, _ = item.pairs[number]
     start = line_start(text, key.span.start)
     for aside in asides:
         if aside.span.end <= start and not text[aside.span.end : start].strip():
-            return aside
-    return None
+            return _Beginning(line_start(text, aside.span.end - 1), aside)
+    first = _strayed(text, item.pairs[number - 1][1], key, item.pairs[0][0].value)
+    return _Beginning(first.span.start, strayed=first) if first else None
+
+
+def _strayed(text: str, value: Node, key: Node, name: str | None) -> Node | None:
+    """Return the key `name` right above `key`, where it stands alone as the last of a list there.
+
+    It is the first of an item whose dash is too far in.
+    """
+    if value.kind is not NodeKind.SEQUENCE or value.flow or len(value.items) < 2:
+        return None
+    last = value.items[-1]
+    if last.kind is not NodeKind.MAPPING or last.flow or len(last.pairs) != 1:
+        return None
+    first, _ = last.pairs[0]
+    is_right_above = next_line(text, first.span.start) == line_start(text, key.span.start)
+    return first if first.value == name and is_right_above else None
 
 
 def _lost_dash(
@@ -124,11 +149,26 @@ def _lost_dash(
     stop = next_line(text, max(end - 1, begin.start)) if is_last else line_start(text, end)
     aside = Aside(
         Span(line_start(text, begin.start), stop),
-        begin.explains.fault if begin.explains else _missing(above.pairs[0][0], begin.start),
+        _fault(begin, above.pairs[0][0]),
         ((*listed.way, index),),
         dash=column(text, listed.node.span.start),
     )
     return LostDash(aside, listed.way, index, begin.explains)
+
+
+def _fault(begin: _Beginning, first: Node) -> Fault:
+    if begin.explains:
+        return begin.explains.fault
+    if begin.strayed:
+        return Fault(
+            FaultKind.SYNTAX,
+            f"the dash in front of `{first.value}` is further in than that of the item above, "
+            "and so its other keys are given to that item twice",
+            f"Begin it exactly below that of the item above: `- {first.value}: ...`.",
+            begin.strayed.span,
+            also=first.span,
+        )
+    return _missing(first, begin.start)
 
 
 def _missing(first: Node, begin: int) -> Fault:

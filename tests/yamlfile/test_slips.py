@@ -328,6 +328,8 @@ INDENTED = (
         ("- id: A2", "\t- id: A2", {1: None}),
         ("- id: A1", "  id: A1", {0: None}),
         ("- id: A2", "  id: A2", {1: None}),
+        ("- id: A2", "  - id: A2", {1: None}),
+        ("- id: A3", "  - id: A3", {2: None}),
         ("- id: A1", "id: A1", {0: None}),
         ("- id: A2", "id: A2", {1: None}),
         ("- Cook", "\t- Cook", {0: "contributors"}),
@@ -374,6 +376,21 @@ def test_each_of_several_lost_dashes_is_told_beside_another_slip() -> None:
     source = read(f"{text}next: a: b\n")
     assert [fault.lost for fault in source.faults] == ["`actions/1`", "`actions/2`", "`next`"]
     assert {("actions", 1), ("actions", 2), ("next",)} <= source.doubtful
+
+
+def test_a_dash_that_is_too_far_in_is_told_where_it_stands() -> None:
+    text = UNINDENTED.replace("- id: A2", "  - id: A2").replace("- id: A3", "  - id: A3")
+    source = read(text)
+    assert [fault.lost for fault in source.faults] == ["`actions/1`", "`actions/2`"]
+    for fault, name in zip(source.faults, ("A2", "A3"), strict=True):
+        assert "is further in than that of the item above" in fault.message
+        assert text[fault.span.start :].startswith(f"id: {name}")
+
+
+def test_a_record_that_has_an_id_alone_is_no_item_unless_its_other_keys_follow() -> None:
+    text = UNINDENTED.replace("  - date: 2026-02-03\n", "  - id: A9\n  - date: 2026-02-03\n", 1)
+    assert text != UNINDENTED
+    assert read(text).faults == read(UNINDENTED).faults
 
 
 def test_places_behind_a_lost_dash_are_counted_with_it() -> None:
