@@ -346,16 +346,12 @@ class AgendaItems:
     ) -> AgendaItem | None:
         """Return the same of an action that was kept; of one that is None its summary tells all."""
         stands = self._stands.get(summary[STANDING:]) or self._standings.worked_out(summary)
-        to, is_unanswered, decided = None, False, None
+        decided = None
         links: tuple[Link, ...] = ()
         if action and not has_no_records(summary):
             to, is_unanswered = _told_of(plan_route, action)
-        elif (
-            (late := stands.late) is not None and late > 0 and (teller := plan_route.tellers[late])
-        ):
-            owner = summary[_OWNER]
-            who = summary[_CHECKPOINT_BY] if stands.kind is Late.VERIFICATION else owner
-            to = teller(owner, who, service) or None
+        else:
+            to, is_unanswered = _told_by_route(plan_route, service, summary, stands), False
         key = stands.signs, to is not None, is_unanswered
         reasons = self._known.get(key)
         if reasons is None:
@@ -419,6 +415,19 @@ def _told_of(plan_route: PlanRoute, action: Action) -> Slipping:
     if due is None:
         return AS_IT_SHOULD
     return Slipping(None if due.recorded else due.to, due.unanswered)
+
+
+def _told_by_route(
+    plan_route: PlanRoute, service: str, summary: ActionSummary, stands: ActionStanding
+) -> str | None:
+    """Return who must be told of an action of which nobody was told yet; None where nobody must."""
+    late = stands.late
+    teller = plan_route.tellers[late] if late is not None and late > 0 else None
+    if teller is None:
+        return None
+    owner = summary[_OWNER]
+    who = summary[_CHECKPOINT_BY] if stands.kind is Late.VERIFICATION else owner
+    return teller(owner, who, service) or None
 
 
 _has_no_other_dates = lacking("required_by", "milestones")
