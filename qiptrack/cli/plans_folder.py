@@ -5,7 +5,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from qiptrack.errors import QiptrackError
-from qiptrack.model.nearest import nearest
 from qiptrack.store.plan_files import ORGANISATION, is_plan_name
 
 
@@ -142,6 +141,8 @@ def _reason(error: OSError | ValueError) -> str:
 
 def _instead(folder: Path) -> str:
     """Say what to do about a folder that is not there: the one most likely meant, or how to."""
+    from qiptrack.model.nearest import nearest
+
     missing = next(path for path in (folder, *folder.parents) if _is_folder(path.parent))
     beside = [name for name in _names(missing.parent) if _is_folder(missing.parent / name)]
     near = nearest(missing.name, beside)

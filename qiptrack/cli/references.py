@@ -77,6 +77,13 @@ class UnknownItem(NotFound):
         super().__init__(name, f"There is no {noun}'{name}' in {plan or 'any plan'}.", fix)
 
 
+class NoPlanOfTheme(QiptrackError):
+    """Something of a theme was asked for that no plan has."""
+
+    def __init__(self, theme: str, fix: str) -> None:
+        super().__init__(f"There is no plan of the theme '{theme}'.", fix)
+
+
 class PlanNotRead(QiptrackError):
     """Nothing of the plan that was asked for could be read."""
 
@@ -203,6 +210,19 @@ def declared_role(organisation: Organisation, name: str, service: str | None = N
                 said = f"{post.holder} is the {post.role}{where}; plans name the role."
                 raise NotOneOf("role", name, known, at, said=said) from None
         raise
+
+
+def theme_called(name: str, known: Iterable[str]) -> str:
+    """Return which of the themes that are `known` begins with `name`; `name` where none does.
+
+    Raises NoPlanOfTheme where it is nearly one of them, and so was likely meant, and
+    AmbiguousName where it may be several.
+    """
+    by_form = {folded(theme): theme for theme in known}
+    begun = by_form.get(folded(name)) or beginning_with(name, by_form.values())
+    if not begun and (near := nearest(name, sorted(by_form.values()))):
+        raise NoPlanOfTheme(name, f"Did you mean {near}?")
+    return declared("theme", name, [begun] if isinstance(begun, str) else begun)
 
 
 def posts_of_emails(organisation: Organisation, emails: Iterable[str]) -> list[Post]:

@@ -21,8 +21,8 @@ from qiptrack.rules.examine import (
     examine_plan,
 )
 from qiptrack.rules.problem import ManyProblems, Problem, Unreadable
-from qiptrack.store.declared_files import read_frameworks
 from qiptrack.store.fingerprints import blob_id
+from qiptrack.store.frameworks import read_frameworks
 from qiptrack.store.index import PlanIndex, index_of
 from qiptrack.store.plan_files import PlansSource
 from qiptrack.store.plan_reading import has_own_ids

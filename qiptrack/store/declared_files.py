@@ -1,16 +1,6 @@
-"""Reads the files that the organisation file leads to; here the packs of statements."""
+"""The files that the organisation file leads to: registers, and packs of its own."""
 
-from pathlib import Path
-
-from qiptrack.model.base import or_none
-from qiptrack.model.fields import DoesNotFit
-from qiptrack.model.frameworks import REGULATIONS, Framework, FrameworkFault, Frameworks
-from qiptrack.model.identity import folded
-from qiptrack.model.nearest import nearest
-from qiptrack.model.organisation import Organisation
 from qiptrack.rules.problem import Unreadable
-from qiptrack.store.fingerprints import blob_id
-from qiptrack.store.index import index_of
 from qiptrack.store.plan_files import PlansSource
 from qiptrack.yamlfile.limits import MAX_BYTES, Data
 
@@ -24,17 +14,17 @@ class NotUsable(Exception):
         self.fix = fix
 
 
-def declared_bytes(shelf: PlansSource, file: str, most: int = MAX_BYTES) -> bytes:
+def declared_bytes(folder: PlansSource, file: str, most: int = MAX_BYTES) -> bytes:
     """Return the bytes of a file below the plans folder; NotUsable where there are none.
 
     One of more than `most` bytes is not read.
     """
-    if not shelf.has_file(file):
+    if not folder.has_file(file):
         raise NotUsable(
             f"there is no file {file} in the plans folder",
             "Put it there, or correct its name, which counts from the plans folder.",
         )
-    raw = shelf.read(file, most)
+    raw = folder.read(file, most)
     if isinstance(raw, Unreadable):
         raise NotUsable(f"{file} cannot be read: {raw.message}", raw.fix)
     return raw
@@ -49,80 +39,3 @@ def declared_data(raw: bytes, file: str) -> Data:
         line = source.position(fault.span.start).line
         raise NotUsable(f"{file} cannot be read: {fault.message} (line {line})", fault.fix)
     return source.data
-
-
-_HERE = Path(__file__).parents[1] / "frameworks"
-_ENDINGS = (".yaml", ".yml")
-
-
-def known_frameworks() -> tuple[str, ...]:
-    """Return the names of the packs that come with qiptrack."""
-    return tuple(sorted(path.stem for path in _HERE.glob("*.yaml")))
-
-
-def read_frameworks(shelf: PlansSource, organisation: Organisation) -> Frameworks:
-    """Return the packs that are chosen, and the regulations, which always hold."""
-    named: dict[str, Framework] = {}
-    faults: list[FrameworkFault] = []
-    for place, name in organisation.framework_names:
-        try:
-            if name not in named:
-                named[name] = _framework(shelf, name)
-        except NotUsable as fault:
-            faults.append(FrameworkFault(place, name, fault.message, fault.fix))
-    always = [] if REGULATIONS in named else [_of_ours(shelf, REGULATIONS)]
-    own = {
-        folded(service): packs
-        for each in or_none(lambda: organisation.services) or ()
-        if (service := or_none(lambda: each.service))
-        and (packs := or_none(lambda: each.frameworks))
-    }
-    return Frameworks(
-        (*named.values(), *always),
-        tuple(faults),
-        chosen=tuple(dict.fromkeys(name for _, name in organisation.framework_names)),
-        named=named,
-        own=own,
-        of_all=tuple(or_none(lambda: organisation.frameworks) or ()),
-        provider=or_none(lambda: organisation.organisation) or "",
-    )
-
-
-def _framework(shelf: PlansSource, name: str) -> Framework:
-    if name.lower().endswith(_ENDINGS):
-        return _own(shelf, name)
-    known = known_frameworks()
-    if name not in known:
-        near = nearest(name, known)
-        fix = f"Did you mean {near}?" if near else f"There are: {', '.join(known)}."
-        own = "A pack of your own is named by its file below the plans folder: _our-pack.yaml."
-        raise NotUsable(f"there is no framework '{name}'", f"{fix} {own}")
-    return _of_ours(shelf, name)
-
-
-def _of_ours(shelf: PlansSource, name: str) -> Framework:
-    path = _HERE / f"{name}.yaml"
-    return _pack(shelf, path.read_bytes(), path.name)
-
-
-def _pack(shelf: PlansSource, raw: bytes, file: str) -> Framework:
-    """Return the pack in `raw`; NotUsable where it is not YAML, DoesNotFit where it is no pack."""
-    index, identity = index_of(shelf.root), blob_id(raw)
-    pack = index.model(Framework, identity)
-    if pack is None:
-        pack = Framework.model_validate(declared_data(raw, file))
-        index.keep_model(identity, pack)
-    return pack
-
-
-def _own(shelf: PlansSource, file: str) -> Framework:
-    """Return the pack in a file of the organisation's own."""
-    raw = declared_bytes(shelf, file)
-    try:
-        return _pack(shelf, raw, file)
-    except DoesNotFit as error:
-        place = "/".join(str(step) for step in error.errors[0]["loc"]) or "the file"
-        raise NotUsable(
-            f"{file} is not a framework pack: see {place}",
-            "It needs framework, title, version, and statements with one or more of them.",
-        ) from error

@@ -77,8 +77,6 @@ def list_actions(
     session: Viewing,
 ) -> int:
     """List actions, all or those you ask for."""
-    from qiptrack.cli.typed_texts import link as kind_and_id
-
     look = ViewRequest.at(session)
     wanted = ActionFilter(
         status=status,
@@ -89,7 +87,7 @@ def list_actions(
         blocked=blocked or None,
         due_before=due_before,
         due_after=due_after,
-        link=kind_and_id(link) if link else None,
+        link=_kind_and_id(link) if link else None,
         required=required,
         theme=look.theme(theme),
         text=text,
@@ -102,6 +100,12 @@ def list_actions(
         lists = ActionLists(look.organisation, look.today)
         rows = [*wanted.of_rows(lists.every(wanted.of_plans(look.facts(plan))))]
     return look.show(list_report(list_rows(rows), look.today, look.read))
+
+
+def _kind_and_id(link: str) -> tuple[str, str] | None:
+    from qiptrack.cli.typed_texts import link as kind_and_id  # which few lists are asked for by
+
+    return kind_and_id(link)
 
 
 def _with_actions(

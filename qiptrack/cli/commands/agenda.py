@@ -37,7 +37,9 @@ def agenda(
     look = ViewRequest.at(session)
 
     def registers(kinds: frozenset[str]) -> Registers:
-        from qiptrack.cli.declared_files import registers as declared  # which few folders have
+        from qiptrack.cli.requests.declared_files import (
+            registers as declared,  # which few folders have
+        )
 
         return declared(look, kinds)
 

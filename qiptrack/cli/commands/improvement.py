@@ -9,9 +9,9 @@ from qiptrack.analysis.action_filter import ActionFilter
 from qiptrack.analysis.indicators.conclusions import Verdict
 from qiptrack.analysis.indicators.rows import IndicatorRow, shown, shown_of, worst_row_first
 from qiptrack.cli import options
-from qiptrack.cli.declared_files import registers
 from qiptrack.cli.errors import say
 from qiptrack.cli.references import found
+from qiptrack.cli.requests.declared_files import registers
 from qiptrack.cli.requests.view import ViewRequest
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.typer_bridge import completion

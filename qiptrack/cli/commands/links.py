@@ -7,12 +7,11 @@ from qiptrack.analysis.action_filter import ActionFilter
 from qiptrack.analysis.action_rows import ActionRow, action_row
 from qiptrack.analysis.coverage import coverage as covered
 from qiptrack.analysis.links import Link, LinkRow, Links, links_of
-from qiptrack.cli import declared_files, options
-from qiptrack.cli.declared_files import frameworks
+from qiptrack.cli import options
 from qiptrack.cli.references import NotOneOf
+from qiptrack.cli.requests import declared_files
 from qiptrack.cli.requests.view import ViewRequest
 from qiptrack.cli.session import Viewing
-from qiptrack.cli.typed_texts import NotALink
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import or_none
@@ -53,6 +52,8 @@ def links(
     answers, and links that lead nowhere. With KIND:REF, one of them, with all that its register
     says of it.
     """
+    from qiptrack.cli.typed_texts import NotALink
+
     look = ViewRequest.at(session)
     wanted = look.service(service)
     registers = declared_files.registers(look)
@@ -145,7 +146,7 @@ def coverage(
     """
     look = ViewRequest.at(session)
     wanted = ActionFilter(service=look.service(service))
-    known = frameworks(look)
+    known = declared_files.frameworks(look)
     name = framework or named
     asked = [_framework_called(name, known)] if name else known.at(wanted.service).to_answer
     plans = [filed for filed in look.plans() if wanted.plan_fits(filed)]

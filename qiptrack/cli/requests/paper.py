@@ -8,9 +8,9 @@ from qiptrack.analysis.action_filter import ActionFilter
 from qiptrack.analysis.changes.facts import Fact, by_weight
 from qiptrack.analysis.decisions import reviews_of
 from qiptrack.analysis.withholding import Withholding
-from qiptrack.cli.declared_files import frameworks, registers
-from qiptrack.cli.references import shortened
-from qiptrack.cli.requests.view import NoPlanOfTheme, ViewRequest
+from qiptrack.cli.references import NoPlanOfTheme, shortened
+from qiptrack.cli.requests.declared_files import frameworks, registers
+from qiptrack.cli.requests.view import ViewRequest
 from qiptrack.cli.session import LookingBack
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.identity import FiledPlan, plan_id, same_name

@@ -17,10 +17,8 @@ from qiptrack.cli.typer_bridge.light_start import keep_to_the_end
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import or_none
 from qiptrack.model.flat_plan import FiledFacts
-from qiptrack.model.identity import FiledPlan, folded, plan_id
-from qiptrack.model.nearest import nearest
+from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.organisation import Organisation
-from qiptrack.pointer import Pointer
 from qiptrack.reports.formats.formats import Format, parts
 from qiptrack.reports.report import Report
 from qiptrack.reports.screen import screen_of
@@ -32,13 +30,6 @@ from qiptrack.store.reader import read_facts, read_organisation, read_plans
 
 R = TypeVar("R", bound=PlanReading | KnownTogether)
 T = TypeVar("T")
-
-
-class NoPlanOfTheme(QiptrackError):
-    """Something of a theme was asked for that no plan has."""
-
-    def __init__(self, theme: str, fix: str) -> None:
-        super().__init__(f"There is no plan of the theme '{theme}'.", fix)
 
 
 class ViewRequest:
@@ -181,25 +172,11 @@ class ViewRequest:
         """
         if name is None:
             return None
-        from qiptrack.cli.references import beginning_with, declared
+        from qiptrack.cli.references import theme_called
 
         read = (reading.filed for reading in read_plans(self.folder, self.organisation))
         themes = (or_none(lambda: filed.plan.themes) or () for filed in read if filed)
-        known = {folded(theme): theme for each in themes for theme in each}
-        begun = known.get(folded(name)) or beginning_with(name, known.values())
-        if not begun and (near := nearest(name, sorted(known.values()))):
-            raise NoPlanOfTheme(name, f"Did you mean {near}?")
-        return declared("theme", name, [begun] if isinstance(begun, str) else begun)
-
-    def doubt_organisation(self, code: str, place: Pointer, message: str, fix: str) -> None:
-        """Doubt what the organisation file leads to, where it says what cannot be read."""
-        from qiptrack.rules.engine import problem_at
-        from qiptrack.yamlfile.loader import load
-
-        file = self.folder.organisation() or ""
-        raw = self.folder.read(file)
-        source = load(raw if isinstance(raw, bytes) else b"", self.folder.shown(file))
-        self.doubts.append(problem_at(source, code, place, message, fix))
+        return theme_called(name, chain.from_iterable(themes))
 
     def show(self, report: Report) -> int:
         """Print a report, then name what is missing from it; return the exit code."""

@@ -6,8 +6,8 @@ import pytest
 
 from qiptrack.model.frameworks import Frameworks
 from qiptrack.model.organisation import Organisation
-from qiptrack.store.declared_files import known_frameworks, read_frameworks
 from qiptrack.store.folders import PlansFolder
+from qiptrack.store.frameworks import known_frameworks, read_frameworks
 from qiptrack.store.reader import plan_files
 
 OWN = """\
