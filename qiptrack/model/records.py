@@ -72,6 +72,11 @@ class Evidence(Record):
         None, description="The last day on which it still shows anything, such as a certificate's"
     )
 
+    @property
+    def says_what_it_is(self) -> bool:
+        """Whether it has a reference or a note, so that somebody can go and look."""
+        return self.ref is not None or self.note is not None
+
 
 class Verification(Record):
     """Somebody other than the owner went back to see whether the change held."""

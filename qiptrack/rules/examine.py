@@ -89,6 +89,7 @@ def _held_against(
         found += () if whole else _undeclared_service(plan, ("service",), organisation)
         found += _undeclared_peers(plan, organisation)
         found += tuple(_without_value(plan))
+        found += tuple(_bare_evidence(plan))
     filed = FiledPlan(plan_id(file), file, plan) if plan is not None else None
     return ExaminedPlan(Document(source, found), filed)
 
@@ -132,6 +133,17 @@ def _no_value(kind: IndicatorType, measurement: Measurement, loc: Loc) -> Mistak
         missing, remedy = "value", "`value:`"
     message, fix = f"'{missing}' is missing", f"Add {remedy} here."
     return Mistake(MistakeKind.MISSING_KEY, loc, message, fix, at_key=True)
+
+
+def _bare_evidence(plan: Plan) -> Iterator[Mistake]:
+    """Yield the evidence that has neither a reference nor a note."""
+    for place, action in enumerate(or_none(lambda: plan.actions) or ()):
+        for index, each in enumerate(or_none(lambda: action.evidence) or ()):
+            if or_none(lambda: each.says_what_it_is) is False:
+                loc = ("actions", place, "evidence", index)
+                message = "'ref' or 'note' is missing"
+                fix = "Add `ref:`, where it can be found, or `note:`, what it shows, here."
+                yield Mistake(MistakeKind.MISSING_KEY, loc, message, fix, at_key=True)
 
 
 def _examine(source: Source, model: type[M]) -> tuple[tuple[Mistake, ...], M | None]:

@@ -65,7 +65,7 @@ def each_reading(readings: Iterable[PlanReading | KnownTogether]) -> Iterator[Pl
 def read_plan(raw: bytes, file: str) -> FiledPlan | None:
     """Return the plan in `raw`, or None when there is anything at all the matter with it."""
     plan = plain_model(Plan, raw)
-    if plan is None or not has_own_ids(plan) or not _is_measured(plan):
+    if plan is None or not has_own_ids(plan) or not _says_enough(plan):
         return None
     return FiledPlan(plan_id(file), file, plan)
 
@@ -76,9 +76,11 @@ def has_own_ids(plan: Plan) -> bool:
     return len(set(ids)) == len(ids)
 
 
-def _is_measured(plan: Plan) -> bool:
-    """Whether every measurement of a plan says a value, or what makes one."""
-    return all(each.says_a_value(point) for each in plan.indicators for point in each.measurements)
+def _says_enough(plan: Plan) -> bool:
+    """Whether every measurement says a value, or what makes one, and all evidence what it is."""
+    return all(
+        each.says_a_value(point) for each in plan.indicators for point in each.measurements
+    ) and all(each.says_what_it_is for action in plan.actions for each in action.evidence)
 
 
 def plain_model(model: type[M], raw: bytes) -> M | None:

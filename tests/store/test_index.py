@@ -92,7 +92,7 @@ actions:
     evidence_source: z
     status: {status}
     completed: 2026-04-0{month}
-    evidence: [{{date: 2026-03-01, by: Manager, kind: audit}}]
+    evidence: [{{date: 2026-03-01, by: Manager, kind: audit, ref: E1}}]
 """
 ORGANISATION = """\
 qip: 1
@@ -305,6 +305,15 @@ def test_a_plan_with_a_measurement_without_a_value_is_read_each_time(
 ) -> None:
     assert ", value: 10}" in plan()
     write(plans / "p1.yaml", plan().replace(", value: 10}", "}"))
+    for _ in ("read", "known", "asked again"):
+        assert "p1.yaml" in read_again(plans, parsed)
+
+
+def test_a_plan_with_evidence_that_does_not_say_what_it_is_is_read_each_time(
+    plans: Path, parsed: list[str]
+) -> None:
+    assert ", ref: E1}" in plan()
+    write(plans / "p1.yaml", plan().replace(", ref: E1}", "}"))
     for _ in ("read", "known", "asked again"):
         assert "p1.yaml" in read_again(plans, parsed)
 
