@@ -5,16 +5,12 @@ import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import repeat
 from pathlib import Path
 
 from qiptrack.rules.problem import Unreadable
 from qiptrack.store.fingerprints import FileStamp, stamp_of
-from qiptrack.store.plan_files import PlanFile, plans_and_others
+from qiptrack.store.plan_files import ListedFiles, plans_and_others
 from qiptrack.store.unread_files import CIRCLE, NO_TARGET, NOT_A_FILE, OUTSIDE, refused
-
-_made = tuple.__new__
-"""Makes a named tuple without asking its own class, which counts for thousands of files."""
 
 _KIND = 0o170000
 """The bits of a mode that say what it is the mode of; `stat.S_ISREG` takes longer to say so."""
@@ -27,20 +23,14 @@ of what else may lead to some, in their order; and what those others are."""
 class FolderListing:
     """What is found in a folder on disk and in those below it, in the order of names."""
 
-    def __init__(
-        self, root: Path, stamps: dict[str, FileStamp], likely: Sequence[PlanFile] = ()
-    ) -> None:
-        """Look below `root`; those of plain files are put into `stamps`.
-
-        The `likely` files are those of another state of the folder, in which it may have the same.
-        """
+    def __init__(self, root: Path, stamps: dict[str, FileStamp]) -> None:
+        """Look below `root`; those of plain files are put into `stamps`."""
         self._root = root
         self._stamps = stamps
-        self._likely = likely
         self._files: list[str] = []
         self._why: dict[str, Unreadable] = {}
 
-    def files(self) -> list[PlanFile]:
+    def files(self) -> ListedFiles:
         """Return what has the name of a plan, with why it is none, and folders not to be read."""
         # Not by recursion: folders lie inside one another as deep as anybody makes them.
         files, why = self._files, self._why
@@ -64,12 +54,7 @@ class FolderListing:
                     why[file] = reason
             else:
                 open_folders.pop()
-        if self._likely and not why:
-            told, reasons = zip(*self._likely, strict=True)
-            if told == tuple(files) and not any(reasons):
-                return [*self._likely]
-        # Of each of thousands of files.
-        return [*map(_made, repeat(PlanFile), zip(files, map(why.get, files), strict=True))]
+        return {file: why.get(file) for file in files} if why else dict.fromkeys(files)
 
     def _opened(self, prefix: str) -> _OpenFolder:
         """Return what is in the folder at `prefix`: nothing where it may not be read, and why."""

@@ -2,24 +2,30 @@
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
 from qiptrack.rules.problem import Unreadable
 from qiptrack.store.fingerprints import FileStamp, stamp_of
 from qiptrack.store.folder_listing import FolderListing, is_inside
-from qiptrack.store.plan_files import ORGANISATION_NAMES, PlanFile, is_plan_path
+from qiptrack.store.plan_files import (
+    ORGANISATION_NAMES,
+    ListedFiles,
+    PlanFile,
+    is_plan_path,
+    plan_files,
+)
 from qiptrack.store.unread_files import (
     LFS_POINTER,
     NOT_A_FILE,
     NOT_CHECKED_OUT,
     OUTSIDE,
     is_lfs_pointer,
-    not_left_out,
     passed_over,
     refused,
     too_large,
+    with_left_out,
 )
 from qiptrack.yamlfile.limits import MAX_BYTES
 
@@ -27,24 +33,27 @@ from qiptrack.yamlfile.limits import MAX_BYTES
 class PlansFolder:
     """A folder of plans on disk."""
 
-    def __init__(self, root: Path, likely: Sequence[PlanFile] = ()) -> None:
-        """Take the folder `root`; the `likely` files are those of another state of it."""
+    def __init__(self, root: Path) -> None:
         self.root = root
-        self._likely = likely
         self.stamps: dict[str, FileStamp] = {}
         """The stamps of files, of when they were last listed or read; of links there are none."""
         self._as_named = _from_here(root)
 
     def files(self) -> Iterator[PlanFile]:
-        """Yield every plan file below the folder, in the order of names; none is left out.
+        """Return every plan file below the folder, in the order of names; none is left out.
 
         What has the name of a plan and cannot be one, such as a folder or a link out of here,
-        is yielded with the reason; so is, last, what git left out of this copy.
+        is there with the reason; so is, last, what git left out of this copy.
         """
-        yield from not_left_out(FolderListing(self.root, self.stamps, self._likely).files())
+        return plan_files(self.listed())
+
+    def listed(self) -> ListedFiles:
+        """Return every plan file below the folder, and why it is not read."""
+        listed = with_left_out(FolderListing(self.root, self.stamps).files())
         for file in filter(is_plan_path, self._not_checked_out):
             if not (self.root / file).exists():
-                yield PlanFile(file, passed_over(file, named=True) or NOT_CHECKED_OUT)
+                listed[file] = passed_over(file, named=True) or NOT_CHECKED_OUT
+        return listed
 
     @cached_property
     def _not_checked_out(self) -> tuple[str, ...]:

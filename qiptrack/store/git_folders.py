@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from itertools import repeat
 from pathlib import Path, PurePosixPath
 
 from qiptrack.rules.problem import Unreadable
@@ -12,18 +11,22 @@ from qiptrack.store.git.changes import staged_tree
 from qiptrack.store.git.objects import Blob, Listing, blobs, listing
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import Named, leads_to, named
-from qiptrack.store.plan_files import ORGANISATION_NAMES, PlanFile, is_plan_path, plan_paths
+from qiptrack.store.plan_files import (
+    ORGANISATION_NAMES,
+    ListedFiles,
+    PlanFile,
+    is_plan_path,
+    plan_files,
+    plan_paths,
+)
 from qiptrack.store.unread_files import (
     LFS_POINTER,
     is_lfs_pointer,
-    not_left_out,
     passed_over,
     too_large,
+    with_left_out,
 )
 from qiptrack.yamlfile.limits import MAX_BYTES
-
-_made = tuple.__new__
-"""Makes a named tuple as its class does, of very many of which the number of values is right."""
 
 
 class PlansInGit:
@@ -35,12 +38,8 @@ class PlansInGit:
         repository: Repository,
         held: Listing,
         then: str,
-        other: "PlansInGit | None" = None,
     ) -> None:
-        """Take what git holds below `folder`; `then` says when or how, for messages.
-
-        What is known of the `other` state of it is not worked out again where it is the same.
-        """
+        """Take what git holds below `folder`; `then` says when or how, for messages."""
         self.repository = repository
         self.root = folder
         self.stamps: dict[str, FileStamp] = {}
@@ -49,7 +48,6 @@ class PlansInGit:
         self.ids = held.ids if names == [*held.ids] else {name: held.ids[name] for name in names}
         """Git's id of the content of every file that it holds, of whatever kind, by names."""
         self._held = held
-        self._other = other
         self._contents: dict[str, bytes | Unreadable] = {}
         self._link = Unreadable(
             f"this is a link {then}, and what it leads to is not looked at",
@@ -62,7 +60,11 @@ class PlansInGit:
 
     def files(self) -> Iterator[PlanFile]:
         """Return every plan file that git holds, in the order of names."""
-        return not_left_out(self._plans)
+        return plan_files(self.listed())
+
+    def listed(self) -> ListedFiles:
+        """Return every plan file that git holds, and why it is not read."""
+        return with_left_out(self._plans)
 
     @cached_property
     def _named(self) -> tuple[list[str], list[str]]:
@@ -70,16 +72,11 @@ class PlansInGit:
         return plan_paths([*self.ids])
 
     @cached_property
-    def _plans(self) -> tuple[PlanFile, ...]:
-        other, modes = self._other, self._held.modes
+    def _plans(self) -> ListedFiles:
         names, _ = self._named
-        if other is not None and modes == other._held.modes and names == other._named[0]:
-            return other._plans
-        if not modes:
-            return tuple(map(_made, repeat(PlanFile), zip(names, repeat(None))))
-        return tuple(
-            PlanFile(name, None if self._held.holds_file(name) else self._link) for name in names
-        )
+        if not self._held.modes:
+            return dict.fromkeys(names)
+        return {name: None if self._held.holds_file(name) else self._link for name in names}
 
     def read(self, file: str, most: int = MAX_BYTES) -> bytes | Unreadable:
         """Return the bytes of `file` as git holds them, unless there are more than `most`."""
@@ -104,7 +101,7 @@ class PlansInGit:
     @cached_property
     def _content_ids(self) -> dict[str, str]:
         found = self.ids.copy()  # without the few others it is made sooner than of the many
-        links = [file for file, unfit in self._plans if unfit] if self._held.modes else []
+        links = [file for file, why in self._plans.items() if why] if self._held.modes else []
         for each in (*self._named[1], *links):
             del found[each]
         return found
@@ -171,7 +168,7 @@ class PlansAtRevision(PlansInGit):
         self.named_by_day = self.commit.day is not None
         self.day = self.commit.day or self.commit.committed
         held = held_by(repository, self.commit.id, repository.prefix)
-        super().__init__(folder, repository, held, "at that revision", other)
+        super().__init__(folder, repository, held, "at that revision")
 
     def leads_to(self, other: "PlansAtRevision") -> bool:
         """Whether this commit is part of the past of the other one."""
@@ -200,7 +197,6 @@ class PlansStaged(PlansInGit):
         super().__init__(folder, repository, held, "as it is staged")
         self._unmerged = [path.removeprefix(prefix) for path in staged.unmerged]
 
-    def files(self) -> Iterator[PlanFile]:
-        """Yield every plan file that is staged, then those with a conflict nobody has settled."""
-        yield from super().files()
-        yield from (PlanFile(file, _UNMERGED) for file in self._unmerged if is_plan_path(file))
+    def listed(self) -> ListedFiles:
+        """Return every plan file that is staged, then those with a conflict nobody has settled."""
+        return super().listed() | dict.fromkeys(filter(is_plan_path, self._unmerged), _UNMERGED)

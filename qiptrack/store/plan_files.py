@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -26,6 +27,18 @@ class PlanFile(NamedTuple):
 
     file: str
     unreadable: Unreadable | None = None
+
+
+ListedFiles = dict[str, Unreadable | None]
+"""Of each plan file, in the order of names, why it is not read: None of one that is."""
+
+_made = tuple.__new__
+"""Makes a named tuple without asking its own class, which counts for thousands of files."""
+
+
+def plan_files(listed: ListedFiles) -> Iterator[PlanFile]:
+    """Return the files that were listed."""
+    return map(_made, repeat(PlanFile), listed.items())
 
 
 def is_plan_name(name: str) -> bool:
@@ -91,6 +104,9 @@ class PlansSource(Protocol):
 
     def files(self) -> Iterator[PlanFile]:
         """Yield every plan file, or why it is not read."""
+
+    def listed(self) -> ListedFiles:
+        """Return every plan file and why it is not read, where that is all that is asked."""
 
     def read(self, file: str, most: int = MAX_BYTES) -> bytes | Unreadable:
         """Return the bytes of `file`, or why they cannot be had, such as more than `most`."""

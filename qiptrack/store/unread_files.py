@@ -4,11 +4,11 @@ Some the system does not give; others are left out of the run that goes on.
 """
 
 import errno
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from contextvars import ContextVar
 
 from qiptrack.rules.problem import Unreadable
-from qiptrack.store.plan_files import PlanFile
+from qiptrack.store.plan_files import ListedFiles
 from qiptrack.yamlfile.limits import MAX_BYTES
 
 OUTSIDE = Unreadable(
@@ -130,10 +130,9 @@ def nothing_left_out() -> bool:
     return left_out is None or left_out.keeps(())
 
 
-def not_left_out(files: Sequence[PlanFile]) -> Iterator[PlanFile]:
-    """Return `files`, those with the reason that the run that goes on leaves out."""
+def with_left_out(listed: ListedFiles) -> ListedFiles:
+    """Return what is `listed`, files with the reason that the run that goes on leaves out."""
     left_out = LEFT_OUT.get()
-    if left_out is None or left_out.keeps([each.file for each in files]):
-        return iter(files)
-    reasons = ((found, left_out.reason(found.file, named=True)) for found in files)
-    return (PlanFile(found.file, why) if why else found for found, why in reasons)
+    if left_out is None or left_out.keeps(listed):
+        return listed
+    return {file: left_out.reason(file, named=True) or why for file, why in listed.items()}

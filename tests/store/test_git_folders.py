@@ -143,25 +143,20 @@ def test_a_folder_without_git_has_no_past(tmp_path: Path) -> None:
         PlansAtRevision(tmp_path, "HEAD")
 
 
-def test_files_that_another_state_has_too_are_listed_as_without_it(folder: GitFolder) -> None:
+def test_what_git_holds_is_listed_as_the_folder_is_on_disk(folder: GitFolder) -> None:
     folder.commit({"plans/a.yaml": "qip: 1\n", "plans/b.yaml": "qip: 1\n"})
     plans = folder.root / "plans"
-    before = tuple(PlansAtRevision(plans, "HEAD").files())
+    whole = PlansAtRevision(plans, "HEAD").listed()
+    assert whole == PlansFolder(plans).listed() == {"a.yaml": None, "b.yaml": None}
     (plans / "b.yaml").unlink()
-    (plans / "b.yaml").symlink_to("a.yaml")
+    (plans / "b.yaml").symlink_to("nowhere")
     folder.commit()
-    linked = tuple(PlansAtRevision(plans, "HEAD").files())
-    (plans / "c.yaml").symlink_to("nowhere")
-    for name in ("", "b.yaml", "c.yaml", "a.yaml"):
-        if name:
-            (plans / name).unlink()
-        alone = [*PlansFolder(plans).files()]
-        for likely in (before, linked, alone):
-            assert [*PlansFolder(plans, likely).files()] == alone
-    (plans / "a.yaml").write_text("qip: 1\n")
-    (plans / "b.yaml").write_text("qip: 1\n")
-    for likely in (before, linked):
-        assert tuple(PlansFolder(plans, likely).files()) == before
+    for shelf in (PlansAtRevision(plans, "HEAD"), PlansFolder(plans)):
+        reasons = shelf.listed()
+        assert [*reasons] == ["a.yaml", "b.yaml"]
+        assert reasons["a.yaml"] is None
+        assert "link" in str(reasons["b.yaml"])
+        assert [*shelf.files()] == [*reasons.items()]
 
 
 LARGE = PLAN.format(title="Large") + "# a remark\n" * 100

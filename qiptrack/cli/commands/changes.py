@@ -104,5 +104,5 @@ def _plans(names: Sequence[str] | None, *states: PlansState) -> frozenset[str] |
     """Return the ids of the plans that are called so in one of the states."""
     if not names:
         return None
-    known = {plan_id(each.file) for state in states for each in state.files}
+    known = {plan_id(file) for state in states for file in state.files}
     return frozenset(plan_called(name, known) for name in names)

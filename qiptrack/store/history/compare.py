@@ -37,6 +37,7 @@ from qiptrack.store.history.plan_versions import (
 )
 from qiptrack.store.history.states import PlansState, changed_files, may_pass
 from qiptrack.store.index import index_of
+from qiptrack.store.plan_files import PlanFile
 from qiptrack.store.plan_reading import each_reading
 from qiptrack.store.reader import read_facts, read_plans, without_collector
 from qiptrack.store.unread_files import passed_over
@@ -99,9 +100,15 @@ class _Read(NamedTuple):
         return self.unreadable - {filed.file for filed in self.plans}
 
 
+def _files_of(state: PlansState, files: set[str]) -> list[PlanFile]:
+    """Return those of `files` that are there in a state, in the order of names."""
+    there = sorted(files & state.files.keys())
+    return [PlanFile(file, state.files[file]) for file in there]
+
+
 def _read(state: PlansState, files: set[str], problems: list[Problem]) -> _Read:
     """Return what is known of those of `files` that are there; the matter goes to `problems`."""
-    found = [each for each in state.files if each[0] in files]  # of thousands
+    found = _files_of(state, files)
     plans: list[FiledPlan] = []
     unreadable: set[str] = set()
     for reading in read_plans(state.shelf, state.organisation, found):
@@ -121,7 +128,7 @@ def _awaited(
     state: PlansState, files: set[str], problems: list[Problem]
 ) -> Iterator[FiledPlan | FiledFacts]:
     """Yield the plans of `files`, of which only what may be overdue on the day need be there."""
-    found = [each for each in state.files if each[0] in files]  # of thousands
+    found = _files_of(state, files)
     readings = read_facts(
         state.shelf, state.organisation, found, today=dt.date.max, late_by=state.day
     )
@@ -142,14 +149,13 @@ def _awaited(
 def _under_new_names(before: PlansState, after: PlansState, earlier: _Read, later: _Read) -> _Read:
     """Return `later` with the plans that were renamed and cannot be read, as they were before."""
     new = later.unknown - before.contents.keys()
-    here = {each.file for each in after.files} if new else set()
     gone: dict[str, bytes] = {}
     before.shelf.fetch(
         filed.file for filed in earlier.plans if new and filed.file in before.contents
     )
     for filed in earlier.plans if new else ():
         raw = before.shelf.read(filed.file)
-        if filed.file not in here and isinstance(raw, bytes):
+        if filed.file not in after.files and isinstance(raw, bytes):
             gone[filed.file] = raw
     plans = {filed.file: filed.plan for filed in earlier.plans}
     found = list(later.plans)

@@ -17,7 +17,7 @@ from qiptrack.store.git.revisions import head
 from qiptrack.store.git_folders import PlansAtRevision
 from qiptrack.store.index import index_of
 from qiptrack.store.known_contents import ContentsOnDisk
-from qiptrack.store.plan_files import ORGANISATION_NAMES, PlanFile, PlansSource
+from qiptrack.store.plan_files import ORGANISATION_NAMES, ListedFiles, PlansSource
 from qiptrack.store.reader import read_organisation
 from qiptrack.store.unread_files import LEFT_OUT, nothing_left_out
 
@@ -36,7 +36,7 @@ class PlansState(NamedTuple):
     day: dt.date
     revision: str | None
     problems: tuple[Problem, ...]
-    files: tuple[PlanFile, ...]
+    files: ListedFiles
     contents: Mapping[str, str]
     """Of each plan file that can be read, an id that only equal contents have in common.
 
@@ -64,7 +64,7 @@ def state_at(folder: Path, text: str, other: PlansState | None = None) -> PlansS
 
 def _state_of(shelf: PlansAtRevision) -> PlansState:
     reading = read_organisation(shelf)
-    files, ids = tuple(shelf.files()), shelf.content_ids()
+    files, ids = shelf.listed(), shelf.content_ids()
     return PlansState(
         shelf,
         reading.organisation,
@@ -72,7 +72,7 @@ def _state_of(shelf: PlansAtRevision) -> PlansState:
         shelf.commit.id,
         reading.problems,
         files,
-        ids if nothing_left_out() else {file: ids[file] for file, why in files if not why},
+        ids if nothing_left_out() else {file: ids[file] for file, why in files.items() if not why},
         (shelf.repository, shelf.commit.id),
         shelf.named_by_day,
     )
@@ -88,7 +88,7 @@ def states_until_now(folder: Path, text: str, day: dt.date) -> tuple[PlansState,
     known = _KnownDifference(folder)
     shelf = PlansAtRevision(folder, text, held_by=known.held_by)
     before = _state_of(shelf)._replace(different=known.files)
-    on_disk = known.on_disk or PlansOnDisk(folder, before.files)
+    on_disk = known.on_disk or PlansOnDisk(folder)
     after = on_disk.state(day, before)
     if before.different is None and (mark := on_disk.lasting_mark(shelf.repository)):
         different = frozenset(changed_files(before, after))
@@ -98,12 +98,13 @@ def states_until_now(folder: Path, text: str, day: dt.date) -> tuple[PlansState,
 
 
 class PlansOnDisk:
-    """The plan files on disk, listed once; the `likely` ones are those of another state."""
+    """The plan files on disk, listed once."""
 
-    def __init__(self, folder: Path, likely: tuple[PlanFile, ...] = ()) -> None:
-        self._shelf = PlansFolder(folder, likely)
-        self._files = tuple(self._shelf.files())
-        self._readable = [file for file, why in self._files if not why]
+    def __init__(self, folder: Path) -> None:
+        self._shelf = PlansFolder(folder)
+        self._files = self._shelf.listed()
+        is_whole = not any(self._files.values())  # as nearly always, and this is sooner done
+        self._readable = [file for file, why in self._files.items() if is_whole or not why]
         self._contents: ContentsOnDisk | None = None
         self._is_old = True
 
@@ -208,7 +209,7 @@ def changed_files(before: PlansState, after: PlansState) -> set[str]:
         unequal.update(earlier.keys() - later.keys())
     for state in (before, after):
         if len(state.contents) < len(state.files):
-            unequal.update(found.file for found in state.files if found.unreadable)
+            unequal.update(file for file, why in state.files.items() if why)
     return unequal
 
 

@@ -87,7 +87,7 @@ def until_now(made: GitFolder, since: str = "HEAD~1", day: dt.date = DAY) -> Pla
 
 
 def files_of(state: PlansState) -> set[str]:
-    return {each.file for each in state.files}
+    return {*state.files}
 
 
 def test_of_a_commit_only_what_is_different_on_disk_is_looked_at_again(made: GitFolder) -> None:
@@ -261,4 +261,4 @@ def test_a_folder_that_was_not_there_yet_had_no_plans(made: GitFolder) -> None:
     made.git("rm", "-rq", "--cached", "plans")
     made.git("commit", "-qm", "without")
     for _ in range(2):
-        assert until_now(made, "HEAD").files == ()
+        assert until_now(made, "HEAD").files == {}
