@@ -51,13 +51,13 @@ class CheckedFolder:
 
 
 def check(
-    shelf: PlansSource,
+    folder: PlansSource,
     today: dt.date,
     *,
     only: Collection[str] | None = None,
     step: Callable[[], None] = lambda: None,
 ) -> CheckedFolder:
-    """Return every problem of every file on the shelf, file by file, each in order of lines.
+    """Return every problem of every file of a folder, file by file, each in order of lines.
 
     With `only`, no other plans are read; of those it is known that they are there, and what they
     are called. `step` is called after each file, for whoever shows how far it has come.
@@ -66,13 +66,13 @@ def check(
 
     with without_collector():
         try:
-            return _checked(shelf, today, only, step, index_of(shelf.root))
+            return _checked(folder, today, only, step, index_of(folder.root))
         except NotPlain:  # the index says otherwise than the parser, and is not believed
-            return _checked(shelf, today, only, step, PlanIndex(shelf.root, None))
+            return _checked(folder, today, only, step, PlanIndex(folder.root, None))
 
 
 def _checked(
-    shelf: PlansSource,
+    folder: PlansSource,
     today: dt.date,
     only: Collection[str] | None,
     step: Callable[[], None],
@@ -80,32 +80,32 @@ def _checked(
 ) -> CheckedFolder:
     problems = _Gathered()
     files: list[str] = []
-    around = Surroundings(today, has_file=shelf.has_file)
-    around, found = _organisation(shelf, around, files)
+    around = Surroundings(today, has_file=folder.has_file)
+    around, found = _organisation(folder, around, files)
     problems.add(found)
     plans = FolderSoFar(around)
-    for listed in plan_files(shelf, around.organisation):
+    for listed in plan_files(folder, around.organisation):
         if only is not None and listed.file not in only:
             plans.add_unread(PlanInFolder(plan_id(listed.file), listed.file))
             continue
-        files.append(shelf.shown(listed.file))
+        files.append(folder.shown(listed.file))
         index.before_reading()
-        raw = listed.unreadable or shelf.read(listed.file)
+        raw = listed.unreadable or folder.read(listed.file)
         if isinstance(raw, Unreadable):
-            problems.add([unreadable_problem(shelf.shown(listed.file), raw)])
+            problems.add([unreadable_problem(folder.shown(listed.file), raw)])
         else:
-            examined = _examined(raw, listed.file, shelf, around.organisation, index)
+            examined = _examined(raw, listed.file, folder, around.organisation, index)
             problems.add(plan_problems(examined, around))
             plans.add(examined)
             del examined  # the next one is read faster into the memory that this one gives back
         step()
-    problems.add(plans.problems(_again(shelf)))
+    problems.add(plans.problems(_again(folder)))
     index.save()
     return CheckedFolder(problems.in_order(files), tuple(files))
 
 
 def _examined(
-    raw: bytes, file: str, shelf: PlansSource, organisation: Organisation, index: PlanIndex
+    raw: bytes, file: str, folder: PlansSource, organisation: Organisation, index: PlanIndex
 ) -> ExaminedPlan:
     """Return what could be read of a plan; one that is known is only parsed where that is needed.
 
@@ -113,7 +113,7 @@ def _examined(
     """
     from qiptrack.yamlfile.loader import load_later
 
-    shown, identity = shelf.shown(file), blob_id(raw)
+    shown, identity = folder.shown(file), blob_id(raw)
     known = index.of_content(identity)
     plan = index.plan(known) if known else None
     if plan is not None:
@@ -122,7 +122,7 @@ def _examined(
         examined = examine_plan(raw, file, shown, organisation)
         if examined.filed and examined.is_sound and has_own_ids(examined.filed.plan):
             known = index.keep_plan(identity, examined.filed.plan)
-    index.keep_stamp(file, shelf.stamps.get(file), known)
+    index.keep_stamp(file, folder.stamps.get(file), known)
     return examined
 
 
@@ -161,35 +161,35 @@ def in_order(problems: Iterable[Problem], files: Sequence[str]) -> tuple[Problem
 
 
 def _organisation(
-    shelf: PlansSource, around: Surroundings, files: list[str]
+    folder: PlansSource, around: Surroundings, files: list[str]
 ) -> tuple[Surroundings, list[Problem]]:
-    file = shelf.organisation()
+    file = folder.organisation()
     if file is None:
         return around, []
-    files.append(shelf.shown(file))
-    raw = shelf.read(file)
+    files.append(folder.shown(file))
+    raw = folder.read(file)
     if isinstance(raw, Unreadable):
         unknown = replace(around, organisation=UNKNOWN)
-        return unknown, [unreadable_problem(shelf.shown(file), raw)]
-    examined = examine_organisation(raw, shelf.shown(file))
+        return unknown, [unreadable_problem(folder.shown(file), raw)]
+    examined = examine_organisation(raw, folder.shown(file))
     organisation = examined.organisation or UNKNOWN
     around = replace(
         around,
         organisation=organisation,
-        registers=read_registers(shelf, organisation),
-        frameworks=read_frameworks(shelf, organisation),
+        registers=read_registers(folder, organisation),
+        frameworks=read_frameworks(folder, organisation),
         has_plan=lambda name: any(
-            same_name(plan_id(each.file), name) for each in plan_files(shelf, organisation)
+            same_name(plan_id(each.file), name) for each in plan_files(folder, organisation)
         ),
     )
     return around, organisation_problems(examined, around)
 
 
-def _again(shelf: PlansSource) -> Callable[[str], Document | None]:
+def _again(folder: PlansSource) -> Callable[[str], Document | None]:
     from qiptrack.yamlfile.loader import load
 
     def document(file: str) -> Document | None:
-        raw = shelf.read(file)
-        return None if isinstance(raw, Unreadable) else Document(load(raw, shelf.shown(file)))
+        raw = folder.read(file)
+        return None if isinstance(raw, Unreadable) else Document(load(raw, folder.shown(file)))
 
     return document

@@ -6,6 +6,7 @@ and where nothing in a run of them was changed, all that is known of it is had i
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
+from typing import NamedTuple
 
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.flat_plan import FiledFacts, FlatPlan
@@ -28,35 +29,44 @@ _made = tuple.__new__
 """Makes a named tuple as its class does, of very many of which the number of values is right."""
 
 
+class Wanted(NamedTuple):
+    """What is asked for of the plans of a folder."""
+
+    only: Sequence[PlanFile] | None = None
+    """The files that are looked at; None for all of the folder."""
+    late_by: int | None = None
+    """The day, as an ordinal, by which actions may be late; None where all of them are wanted."""
+    facts_on: int | None = None
+    """The day, as an ordinal, on which flat facts will do; None where plans are wanted."""
+    judged: bool = False
+    """Whether what is worked out of indicators and checks is wanted, too."""
+
+
 class FolderReader:
     """Reads the plans of one folder: from the index where they are known, and into it."""
 
     def __init__(
         self,
-        shelf: PlansSource,
+        folder: PlansSource,
         organisation: Organisation,
         index: PlanIndex,
-        until: int | None,
-        facts_on: int | None,
-        *,
-        listed: bool,
-        judged: bool,
+        wanted: Wanted,
     ) -> None:
-        self._shelf = shelf
+        self._folder = folder
         self._organisation = organisation
         self._index = index
-        self._until = until
-        self._facts_on = facts_on
-        self._listed = listed
-        self._judged = judged
-        self._ids = shelf.content_ids()
+        self._listed = wanted.only is None
+        self._until = wanted.late_by
+        self._facts_on = wanted.facts_on
+        self._judged = wanted.judged
+        self._ids = folder.content_ids()
         self._knows_service = cache(organisation.knows_service)
 
     def fetch_unknown(self, files: Iterable[PlanFile]) -> None:
         """Fetch the contents that are not known in one question, before the first is read."""
         if self._ids:
             wanted = (each.file for each in files if each.file in self._ids)
-            self._shelf.fetch(file for file in wanted if self._known(file) is None)
+            self._folder.fetch(file for file in wanted if self._known(file) is None)
 
     def readings(self, files: Sequence[PlanFile]) -> Iterator[PlanReading | KnownTogether]:
         """Yield what is known or read of each file, asking the index for many at once."""
@@ -78,7 +88,7 @@ class FolderReader:
         """Return what the files are known by; None where a sheet does not say what is asked."""
         asks_for_all = self._facts_on is not None or self._judged
         if asks_for_all and self._listed and not self._ids and nothing_left_out():
-            return mark_of(files, self._shelf.stamps)
+            return mark_of(files, self._folder.stamps)
         return None
 
     def _sheet(self, number: int) -> LateSheet | PlanSheet | None:
@@ -122,7 +132,7 @@ class FolderReader:
         """
         found = self._index.actions_in(content)
         if found is None:
-            raw = self._shelf.read(file)
+            raw = self._folder.read(file)
             filed = None
             if not isinstance(raw, Unreadable) and blob_id(raw) == content:
                 filed = read_plan(raw, file)
@@ -159,7 +169,7 @@ class FolderReader:
         self, found: PlanFile, known: Known | None, flat: Mapping[bytes, FlatPlan]
     ) -> PlanReading:
         if found.unreadable:
-            return unread(self._shelf, found.file, found.unreadable)
+            return unread(self._folder, found.file, found.unreadable)
         if known is not None and (reading := self._from_index(found.file, known, flat)):
             return reading
         return self._from_file(found.file)
@@ -183,8 +193,8 @@ class FolderReader:
             return None
         if identity := self._ids.get(file):
             return self._index.of_content(bytes.fromhex(identity))
-        stamps = self._shelf.stamps
-        stamp = stamps.get(file) if self._listed else self._shelf.stamp_now(file)
+        stamps = self._folder.stamps
+        stamp = stamps.get(file) if self._listed else self._folder.stamp_now(file)
         return self._index.of_file(file, stamp)
 
     def _from_index(
@@ -192,7 +202,7 @@ class FolderReader:
     ) -> PlanReading | None:
         if not self._knows_service(known.service):
             return None
-        if told := self._told(file, known, flat):
+        if told := self._without_plan(file, known, flat):
             return told
         plan = self._index.plan(known, self._until)
         if plan is None:
@@ -201,7 +211,9 @@ class FolderReader:
             self._index.add_facts(known, plan)
         return PlanReading(file, FiledPlan(plan_id(file), file, plan), last=known.last)
 
-    def _told(self, file: str, known: Known, flat: Mapping[bytes, FlatPlan]) -> PlanReading | None:
+    def _without_plan(
+        self, file: str, known: Known, flat: Mapping[bytes, FlatPlan]
+    ) -> PlanReading | None:
         """Return the reading of a plan that need not be there itself; None of another."""
         facts = flat.get(known.id)
         if facts is not None:
@@ -210,21 +222,21 @@ class FolderReader:
 
     def _from_file(self, file: str) -> PlanReading:
         self._index.before_reading()
-        raw = self._shelf.read(file)
+        raw = self._folder.read(file)
         if isinstance(raw, Unreadable):
-            return unread(self._shelf, file, raw)
+            return unread(self._folder, file, raw)
         identity = self._identity(file, raw)
         known = self._index.of_content(identity) if identity else None
-        self._index.keep_stamp(file, self._shelf.stamps.get(file), known)
+        self._index.keep_stamp(file, self._folder.stamps.get(file), known)
         if known and (reading := self._from_index(file, known, self._flat_plans([known]))):
             return reading
         if known is None or self._knows_service(known.service):
             filed = read_plan(raw, file)
             if filed is not None:
-                known = self._kept(filed, identity) if identity else None
+                known = self._keep(filed, identity) if identity else None
                 if self._knows_service(filed.plan.service):
                     return self._just_read(filed, known)
-        return explained(self._shelf, file, raw, self._organisation)
+        return explained(self._folder, file, raw, self._organisation)
 
     def _identity(self, file: str, raw: bytes) -> bytes | None:
         """Return the id of a content; None where nothing is kept by ids."""
@@ -233,18 +245,18 @@ class FolderReader:
         given = self._ids.get(file)
         return bytes.fromhex(given) if given else blob_id(raw)
 
-    def _kept(self, filed: FiledPlan, identity: bytes) -> Known | None:
+    def _keep(self, filed: FiledPlan, identity: bytes) -> Known | None:
         """Keep a plan that was read in the content with that id; return what is known of it."""
         listed = self._facts_on is not None
         known = self._index.keep_plan(identity, filed.plan, listed=listed)
-        self._index.keep_stamp(filed.file, self._shelf.stamps.get(filed.file), known)
+        self._index.keep_stamp(filed.file, self._folder.stamps.get(filed.file), known)
         return known
 
     def _just_read(self, filed: FiledPlan, known: Known | None) -> PlanReading:
         """Return what was asked for of a plan with which nothing is the matter."""
         if known is None:
             return PlanReading(filed.file, filed)
-        if told := self._told(filed.file, known, self._flat_plans([known])):
+        if told := self._without_plan(filed.file, known, self._flat_plans([known])):
             return told
         if self._judged:
             self._index.add_facts(known, filed.plan)

@@ -93,31 +93,33 @@ def plain_model(model: type[M], raw: bytes) -> M | None:
         return None
 
 
-def explained(shelf: PlansSource, file: str, raw: bytes, organisation: Organisation) -> PlanReading:
+def explained(
+    folder: PlansSource, file: str, raw: bytes, organisation: Organisation
+) -> PlanReading:
     """Look closely at a plan with something the matter; the only place that pays for it."""
     from qiptrack.rules.engine import reading_problems
     from qiptrack.rules.examine import examine_plan
 
-    examined = examine_plan(raw, file, shelf.shown(file), organisation)
+    examined = examine_plan(raw, file, folder.shown(file), organisation)
     problems = reading_problems(examined.document, examined.filed)
     return PlanReading(file, examined.filed, tuple(problems))
 
 
-def unread(shelf: PlansSource, file: str, unreadable: Unreadable) -> PlanReading:
+def unread(folder: PlansSource, file: str, unreadable: Unreadable) -> PlanReading:
     """Return the reading of a file that is not read, with the reason as its problem."""
     from qiptrack.rules.engine import unreadable_problem
 
-    return PlanReading(file, None, (unreadable_problem(shelf.shown(file), unreadable),))
+    return PlanReading(file, None, (unreadable_problem(folder.shown(file), unreadable),))
 
 
-def same_id(shelf: PlansSource, reading: PlanReading, first: str) -> PlanReading:
+def same_id(folder: PlansSource, reading: PlanReading, first: str) -> PlanReading:
     """Return a reading with the problem that its plan has the id of another, in `first`."""
     from qiptrack.rules.engine import unreadable_problem
 
     twice = Unreadable(
-        f"'{plan_id(first)}' is also the id of {shelf.shown(first)}",
+        f"'{plan_id(first)}' is also the id of {folder.shown(first)}",
         "Rename one of the two files.",
         code="QIP007",
     )
-    problem = unreadable_problem(shelf.shown(reading.file), twice)
+    problem = unreadable_problem(folder.shown(reading.file), twice)
     return reading._replace(problems=(*reading.problems, problem))

@@ -37,23 +37,23 @@ class Provenance(NamedTuple):
     is_silent: bool = False
 
 
-def provenance(shelf: PlansSource, folder: Path, only: Sequence[str] = ()) -> Provenance:
-    """Return what the plans on a `shelf` are, those of the ids `only`, or all of them.
+def provenance(folder: PlansSource, root: Path, only: Sequence[str] = ()) -> Provenance:
+    """Return what the plans in a `folder` are, those of the ids `only`, or all of them.
 
     The content of one file is held at a time.
     """
-    committed, is_silent = _latest(folder, shelf)
+    committed, is_silent = _latest(root, folder)
     ids = committed.ids if committed else {}
     whole, names, same = hashlib.sha256(), set(), True
     marks = tuple(map(mark_of, only))
-    for file, raw in contents(shelf, marks):
+    for file, raw in contents(folder, marks):
         whole.update(_line(file, raw))
         names.add(file)
         same = same and _is_content(raw, ids.get(file))
     made = Provenance(whole.hexdigest(), len(names), marks, is_silent=is_silent)
     if committed is None:
         return made
-    if committed is shelf:
+    if committed is folder:
         return made._replace(revision=committed.commit.id, committed=committed.day, differs=False)
     return made._replace(
         revision=committed.commit.id,
@@ -62,16 +62,16 @@ def provenance(shelf: PlansSource, folder: Path, only: Sequence[str] = ()) -> Pr
     )
 
 
-def _latest(folder: Path, shelf: PlansSource) -> tuple[PlansAtRevision | None, bool]:
+def _latest(root: Path, folder: PlansSource) -> tuple[PlansAtRevision | None, bool]:
     """Return the plans as the commit that they were read at, or the latest, has them.
 
     None without one; and whether that is only because git gave no answer.
     """
-    if isinstance(shelf, PlansAtRevision):
-        return shelf, False
+    if isinstance(folder, PlansAtRevision):
+        return folder, False
     try:
-        latest = head(Repository.containing(folder))
-        return (None if latest is None else PlansAtRevision(folder, latest)), False
+        latest = head(Repository.containing(root))
+        return (None if latest is None else PlansAtRevision(root, latest)), False
     except NotInGit:
         return None, False
     except GitError:
@@ -88,18 +88,18 @@ def _is_meant(file: str, marks: Sequence[str]) -> bool:
 
 
 def contents(
-    shelf: PlansSource, marks: Sequence[str] = ()
+    folder: PlansSource, marks: Sequence[str] = ()
 ) -> Iterator[tuple[str, bytes | Unreadable]]:
     """Yield the organisation file and the plans of these `marks`, or all, by their paths.
 
     Each with its bytes, or why they cannot be had, in the order of the paths.
     """
-    files = {each.file: each.unreadable for each in shelf.files()}
+    files = {each.file: each.unreadable for each in folder.files()}
     wanted = {file: why for file, why in files.items() if _is_meant(file, marks)}
-    if organisation := shelf.organisation():
+    if organisation := folder.organisation():
         wanted[organisation] = None
     for file in sorted(wanted):
-        yield file, wanted[file] or shelf.read(file)
+        yield file, wanted[file] or folder.read(file)
 
 
 def digest(read: Iterable[tuple[str, bytes | Unreadable]]) -> str:
@@ -191,14 +191,14 @@ class Match(NamedTuple):
     silent: GitError | None = None
 
 
-def matching(folder: Path, stamp: Stamp) -> Match:
+def matching(root: Path, stamp: Stamp) -> Match:
     """Return where the plans have the hash of a paper, the commit that it names before others.
 
     Without git, only the files are looked at.
     """
-    on_disk = digest(contents(PlansFolder(folder), stamp.marks)) == stamp.sha256
+    on_disk = digest(contents(PlansFolder(root), stamp.marks)) == stamp.sha256
     try:
-        repository = Repository.containing(folder)
+        repository = Repository.containing(root)
         candidates = list(_candidates(repository, stamp))
     except GitError as error:
         return Match(on_disk, None, 0, error)
@@ -207,8 +207,8 @@ def matching(folder: Path, stamp: Stamp) -> Match:
         there = tree(repository, each, repository.prefix)
         held = frozenset((entry.path, entry.id) for entry in there if entry.mode in FILE_MODES)
         if held not in known:
-            shelf = PlansAtRevision(folder, each)
-            known[held] = digest(contents(shelf, stamp.marks)) == stamp.sha256
+            folder = PlansAtRevision(root, each)
+            known[held] = digest(contents(folder, stamp.marks)) == stamp.sha256
         if known[held]:
             return Match(on_disk, commit(repository, each), index)
     return Match(on_disk, None, len(candidates))

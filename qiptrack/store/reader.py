@@ -15,7 +15,7 @@ from qiptrack.model.identity import plan_id
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.rules.problem import Problem, Unreadable
 from qiptrack.store.fingerprints import blob_id
-from qiptrack.store.folder_reader import FolderReader
+from qiptrack.store.folder_reader import FolderReader, Wanted
 from qiptrack.store.index import index_of
 from qiptrack.store.plan_files import PlanFile, PlansSource
 from qiptrack.store.plan_reading import (
@@ -36,7 +36,7 @@ class OrganisationReading(NamedTuple):
 
 
 def read_plans(
-    shelf: PlansSource,
+    folder: PlansSource,
     organisation: Organisation,
     only: Iterable[PlanFile] | None = None,
     *,
@@ -47,11 +47,12 @@ def read_plans(
     With `only`, no other files are read. With `judged` what is worked out of indicators and
     checks is kept, and need not be worked out where it was before.
     """
-    return each_reading(_readings(shelf, organisation, only, None, None, judged=judged))
+    wanted = Wanted(None if only is None else [*only], judged=judged)
+    return each_reading(_readings(folder, organisation, wanted))
 
 
 def read_facts(
-    shelf: PlansSource,
+    folder: PlansSource,
     organisation: Organisation,
     only: Iterable[PlanFile] | None = None,
     *,
@@ -66,30 +67,29 @@ def read_facts(
     day. A plan with records after `today` is `filed`: for whoever looks back it is to be asked
     what was known then.
     """
-    until = late_by.toordinal() if late_by else None
-    return _readings(shelf, organisation, only, until, today.toordinal())
+    wanted = Wanted(
+        None if only is None else [*only],
+        late_by.toordinal() if late_by else None,
+        facts_on=today.toordinal(),
+    )
+    return _readings(folder, organisation, wanted)
 
 
 def _readings(
-    shelf: PlansSource,
-    organisation: Organisation,
-    only: Iterable[PlanFile] | None,
-    until: int | None,
-    facts_on: int | None,
-    *,
-    judged: bool = False,
+    folder: PlansSource, organisation: Organisation, wanted: Wanted
 ) -> Iterator[PlanReading | KnownTogether]:
-    index = index_of(shelf.root)
-    listed = only is None
-    reader = FolderReader(shelf, organisation, index, until, facts_on, listed=listed, judged=judged)
+    index = index_of(folder.root)
+    reader = FolderReader(folder, organisation, index, wanted)
     with without_collector():
         try:
-            found_here = list(plan_files(shelf, organisation)) if only is None else list(only)
-            reader.fetch_unknown(found_here)
-            readings = reader.readings(found_here)
-            yield from readings if _have_own_ids(found_here) else _doubting(shelf, readings)
-            if only is None and shelf.stamps:
-                index.forget_others(each.file for each in found_here)
+            files = wanted.only
+            if files is None:
+                files = [*plan_files(folder, organisation)]
+            reader.fetch_unknown(files)
+            readings = reader.readings(files)
+            yield from readings if _have_own_ids(files) else _doubting(folder, readings)
+            if wanted.only is None and folder.stamps:
+                index.forget_others(each.file for each in files)
         finally:
             index.save()
 
@@ -104,7 +104,7 @@ def _have_own_ids(files: Sequence[PlanFile]) -> bool:
 
 
 def _doubting(
-    shelf: PlansSource, readings: Iterable[PlanReading | KnownTogether]
+    folder: PlansSource, readings: Iterable[PlanReading | KnownTogether]
 ) -> Iterator[PlanReading]:
     """Yield `readings`, of which those of an id that another has before have a problem with it."""
     files: dict[str, str] = {}
@@ -112,26 +112,26 @@ def _doubting(
         first = reading.file
         if reading.is_read:
             first = files.setdefault(plan_id(first), first)
-        yield reading if first == reading.file else same_id(shelf, reading, first)
+        yield reading if first == reading.file else same_id(folder, reading, first)
 
 
-def plan_files(shelf: PlansSource, organisation: Organisation) -> Iterator[PlanFile]:
+def plan_files(folder: PlansSource, organisation: Organisation) -> Iterator[PlanFile]:
     """Yield every plan file, without the registers and packs that the organisation declares."""
     others = organisation.own_files
     if not others:
-        return shelf.files()
-    return (found for found in shelf.files() if found.file not in others)
+        return folder.files()
+    return (found for found in folder.files() if found.file not in others)
 
 
-def read_organisation(shelf: PlansSource) -> OrganisationReading:
+def read_organisation(folder: PlansSource) -> OrganisationReading:
     """Return the organisation of the folder; one that declares nothing where there is no file."""
-    file = shelf.organisation()
+    file = folder.organisation()
     if file is None:
         return OrganisationReading(UNDECLARED)
-    raw = shelf.read(file)
+    raw = folder.read(file)
     if isinstance(raw, Unreadable):
-        return OrganisationReading(UNDECLARED, unread(shelf, file, raw).problems)
-    index, identity = index_of(shelf.root), blob_id(raw)
+        return OrganisationReading(UNDECLARED, unread(folder, file, raw).problems)
+    index, identity = index_of(folder.root), blob_id(raw)
     organisation = index.model(Organisation, identity)
     if organisation is None and (organisation := _plain_organisation(raw)):
         index.keep_model(identity, organisation)
@@ -141,7 +141,7 @@ def read_organisation(shelf: PlansSource) -> OrganisationReading:
     from qiptrack.rules.engine import reading_problems
     from qiptrack.rules.examine import examine_organisation
 
-    examined = examine_organisation(raw, shelf.shown(file))
+    examined = examine_organisation(raw, folder.shown(file))
     problems = tuple(reading_problems(examined.document))
     told = unread_as_absent(examined.organisation, UNDECLARED) if examined.organisation else None
     return OrganisationReading(told or UNDECLARED, problems)

@@ -53,7 +53,7 @@ class _NoColumn(NotUsable):
 
 
 def read_registers(
-    shelf: PlansSource, organisation: Organisation, kinds: Container[str] | None = None
+    folder: PlansSource, organisation: Organisation, kinds: Container[str] | None = None
 ) -> Registers:
     """Return the registers that the organisation declares, of some kinds or all.
 
@@ -67,7 +67,7 @@ def read_registers(
         if kinds is not None and declared.kind not in kinds:
             continue
         try:
-            read.append(_register(shelf, declared))
+            read.append(_register(folder, declared))
         except NotUsable as fault:
             key = fault.key if isinstance(fault, _NoColumn) else "file"
             place = ("registers", index, key)
@@ -205,16 +205,16 @@ def _not_cells(file: str, line: int, why: str) -> NotUsable:
     return NotUsable(f"{file} cannot be read from line {line} on: {why}", fix)
 
 
-def _register(shelf: PlansSource, declared: Register) -> FiledRegister:
-    raw = declared_bytes(shelf, declared.file, LARGEST_TABLE)
+def _register(folder: PlansSource, declared: Register) -> FiledRegister:
+    raw = declared_bytes(folder, declared.file, LARGEST_TABLE)
     if declared.file.lower().endswith(_YAML):
-        return _of_yaml(shelf, raw, declared)
+        return _of_yaml(folder, raw, declared)
     rows = TableRows(raw, declared)
     return FiledRegister(declared.kind, declared.file, rows, rows.without_id, rows.again)
 
 
-def _of_yaml(shelf: PlansSource, raw: bytes, declared: Register) -> FiledRegister:
-    rows = _known_yaml_rows(shelf, raw, declared)
+def _of_yaml(folder: PlansSource, raw: bytes, declared: Register) -> FiledRegister:
+    rows = _known_yaml_rows(folder, raw, declared)
     titles = list(dict.fromkeys(title for row in rows for title, _ in row))
     for key in ("id", *NAMED_COLUMNS):
         name = field_value(declared, key)
@@ -262,9 +262,9 @@ def _delimiter(raw: bytes, encoding: str, declared: Register) -> str:
 Columns = Sequence[tuple[str, str]]
 
 
-def _known_yaml_rows(shelf: PlansSource, raw: bytes, declared: Register) -> list[Columns]:
+def _known_yaml_rows(folder: PlansSource, raw: bytes, declared: Register) -> list[Columns]:
     """Return the rows of a YAML file, which is parsed where its content was not read before."""
-    index, identity = index_of(shelf.root), blob_id(raw)
+    index, identity = index_of(folder.root), blob_id(raw)
     rows: list[Columns] | None = index.value("rows", identity)
     if rows is None:
         rows = _yaml_rows(raw, declared)

@@ -147,7 +147,7 @@ def check(
         chosen = chosen._replace(today=session.today())
     codes = choice.codes()
     found, left_out = _found(checked, session, chosen)
-    named = _named(session.folder, chosen.shelf, file) if file else found.files
+    named = _named(session.folder, chosen.folder, file) if file else found.files
     problems = found.problems
     if file or codes < choice.every_code():
         problems = [each for each in problems if each.place.file in named and each.code in codes]
@@ -170,7 +170,7 @@ def _found(
     """Return the files that are checked and their problems, and a line on what is left out."""
     with progress("Checking plans") as step:
         found, left_out = (
-            (check_folder(chosen.shelf, chosen.today, step=step), "")
+            (check_folder(chosen.folder, chosen.today, step=step), "")
             if checked.against is None
             else _against(checked.against, session, chosen, step)
         )
@@ -191,13 +191,13 @@ def _against(
     from qiptrack.store.git_folders import PlansAtRevision, PlansInGit
     from qiptrack.store.hooks.touched import check_touched
 
-    if not isinstance(chosen.shelf, PlansInGit):
+    if not isinstance(chosen.folder, PlansInGit):
         raise NothingToHoldAgainst
     # Before the first commit there is nothing to hold anything against.
-    is_first = not revision or (revision == "HEAD" and head(chosen.shelf.repository) is None)
-    known = chosen.shelf.repository
+    is_first = not revision or (revision == "HEAD" and head(chosen.folder.repository) is None)
+    known = chosen.folder.repository
     base = None if is_first else PlansAtRevision(session.folder, revision, known)
-    found = check_touched(chosen.shelf, base, chosen.today, step=step)
+    found = check_touched(chosen.folder, base, chosen.today, step=step)
     errors = sum(problem.severity is Severity.ERROR for problem in found.problems)
     shown = found.problems[: errors + MOST]
     more = len(found.problems) - len(shown)
@@ -218,14 +218,14 @@ def _with_the_past(
     from qiptrack.store.git_folders import PlansInGit
     from qiptrack.store.history.since import SinceRevision
 
-    around = Surroundings(chosen.today, read_organisation(chosen.shelf).organisation)
-    known = chosen.shelf.repository if isinstance(chosen.shelf, PlansInGit) else None
+    around = Surroundings(chosen.today, read_organisation(chosen.folder).organisation)
+    known = chosen.folder.repository if isinstance(chosen.folder, PlansInGit) else None
     with progress("Checking commits"):
         way = by_revision_or_day(
             lambda text: SinceRevision(session.folder, text, chosen.revision, known), since
         )
         refuse_a_day_to_come(way.since.day)
-        past = way.problems(chosen.shelf, around, found.problems)
+        past = way.problems(chosen.folder, around, found.problems)
     if past.known_from:
         say(f"This copy of the repository holds only what was committed since {past.known_from},")
         say("so what changed before cannot be seen. Fetch the rest: git fetch --unshallow")
@@ -258,13 +258,13 @@ def _codes(given: Sequence[str] | None) -> frozenset[str]:
     return frozenset(codes)
 
 
-def _named(folder: Path, shelf: PlansSource, files: Sequence[Path]) -> frozenset[str]:
+def _named(plans: Path, folder: PlansSource, files: Sequence[Path]) -> frozenset[str]:
     """Return the files, and those below each folder, as the problems name them.
 
     NotInTheFolder for what is neither a file of the plans nor a folder in which there are any.
     """
-    root = Path(os.path.realpath(folder))
-    there = (*(each.file for each in shelf.files()), shelf.organisation())
+    root = Path(os.path.realpath(plans))
+    there = (*(each.file for each in folder.files()), folder.organisation())
     known = {file for file in there if file is not None}
     named: set[str] = set()
     for file in files:
@@ -272,8 +272,8 @@ def _named(folder: Path, shelf: PlansSource, files: Sequence[Path]) -> frozenset
         place = Path(os.path.normpath(Path(os.path.realpath(file.parent), file.name)))
         meant = known if root.is_relative_to(place) else _at_or_below(place, root, known)
         if not meant:
-            raise NotInTheFolder(str(file), folder)
-        named.update(map(shelf.shown, meant))
+            raise NotInTheFolder(str(file), plans)
+        named.update(map(folder.shown, meant))
     return frozenset(named)
 
 

@@ -99,10 +99,10 @@ def _is_committed(writing: WriteRequest, draft: Draft) -> bool:
     from qiptrack.store.git_folders import PlansAtRevision
 
     try:
-        shelf = PlansAtRevision(writing.folder.root, "HEAD")
+        folder = PlansAtRevision(writing.folder.root, "HEAD")
     except GitError:
         return False
-    committed = shelf.read(draft.file)
+    committed = folder.read(draft.file)
     if not isinstance(committed, bytes):
         return False
     return committed.replace(b"\r\n", b"\n") == draft.after.replace(b"\r\n", b"\n")

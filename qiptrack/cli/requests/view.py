@@ -61,9 +61,9 @@ class ViewRequest:
     def at(cls, session: LookingBack) -> "ViewRequest":
         """Return a look at the folder, at the revision, on the day and in the format asked for."""
         chosen = chosen_plans(session)
-        reading = read_organisation(chosen.shelf)
+        reading = read_organisation(chosen.folder)
         return cls(
-            chosen.shelf,
+            chosen.folder,
             reading.organisation,
             chosen.today,
             session.format if isinstance(session, Viewing) else Format.TABLE,
@@ -220,7 +220,7 @@ class NotYet(QiptrackError):
 class ChosenPlans(NamedTuple):
     """The plans to look at: on disk, or as they stood at a revision, and what day that is."""
 
-    shelf: PlansSource
+    folder: PlansSource
     today: dt.date
     revision: str | None = None
 
@@ -231,9 +231,9 @@ def chosen_plans(session: LookingBack) -> ChosenPlans:
         return ChosenPlans(PlansFolder(session.folder), session.today())
     from qiptrack.store.git_folders import PlansAtRevision
 
-    shelf = by_revision_or_day(lambda at: PlansAtRevision(session.folder, at), session.at)
-    refuse_a_day_to_come(shelf.commit.day)
-    return ChosenPlans(shelf, session.today(shelf.commit.committed), shelf.commit.id)
+    folder = by_revision_or_day(lambda at: PlansAtRevision(session.folder, at), session.at)
+    refuse_a_day_to_come(folder.commit.day)
+    return ChosenPlans(folder, session.today(folder.commit.committed), folder.commit.id)
 
 
 def refuse_a_day_to_come(named: dt.date | None) -> None:

@@ -173,13 +173,13 @@ class WriteRequest:
         from qiptrack.store.git_folders import PlansAtRevision
 
         try:
-            shelf = PlansAtRevision(self.folder.root, "HEAD")
+            folder = PlansAtRevision(self.folder.root, "HEAD")
         except NoCommitYet:
             return None
         here = plan_ids(self.folder.files())
-        then = plan_ids(shelf.files())
+        then = plan_ids(folder.files())
         own = [then[filed.id]] if filed.id in then else [then[name] for name in {*then} - {*here}]
-        for reading in read_plans(shelf, self.organisation, own):
+        for reading in read_plans(folder, self.organisation, own):
             item = item_called(reading.filed, [part], item_id) if reading.filed else None
             if item is not None:
                 return item

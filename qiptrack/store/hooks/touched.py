@@ -28,40 +28,40 @@ class Touched(NamedTuple):
 
 
 def check_touched(
-    shelf: PlansInGit,
+    folder: PlansInGit,
     base: PlansInGit | None,
     today: dt.date,
     *,
     step: Callable[[], None] = lambda: None,
 ) -> Touched:
-    """Return what is wrong in the plans of `shelf` that are not as `base` has them.
+    """Return what is wrong in the plans of `folder` that are not as `base` has them.
 
     All are looked at when what they are held against changes: the organisation file, a register,
     a pack of statements; or when a file is gone that may be evidence. `base` is None where there
     is nothing earlier.
     """
-    organisation = read_organisation(shelf).organisation
-    plans = list(plan_files(shelf, organisation))
-    if base is None or _surroundings_differ(shelf, base, organisation):
+    organisation = read_organisation(folder).organisation
+    plans = list(plan_files(folder, organisation))
+    if base is None or _surroundings_differ(folder, base, organisation):
         touched = plans
     else:
-        ids, before = shelf.ids, base.ids
+        ids, before = folder.ids, base.ids
         touched = [
             each for each in plans if each.unreadable or ids[each.file] != before.get(each.file)
         ]
     files = {each.file for each in touched}
-    shelf.fetch(each.file for each in touched if not each.unreadable)
-    now = check(shelf, today, only=files, step=step)
+    folder.fetch(each.file for each in touched if not each.unreadable)
+    now = check(folder, today, only=files, step=step)
     errors = [each for each in now.problems if each.severity is Severity.ERROR]
     rest = [each for each in now.problems if each.severity is not Severity.ERROR]
-    new = rest if base is None or not rest else _new(rest, shelf, base, touched, today)
+    new = rest if base is None or not rest else _new(rest, folder, base, touched, today)
     return Touched((*errors, *new), now.files, len(rest) - len(new), len(plans) - len(touched))
 
 
-def _surroundings_differ(shelf: PlansInGit, base: PlansInGit, organisation: Organisation) -> bool:
+def _surroundings_differ(folder: PlansInGit, base: PlansInGit, organisation: Organisation) -> bool:
     """Whether what plans are held against differs, or a file that is no plan has gone."""
-    ids, before = shelf.ids, base.ids
-    names = {shelf.organisation(), base.organisation(), *organisation.own_files} - {None}
+    ids, before = folder.ids, base.ids
+    names = {folder.organisation(), base.organisation(), *organisation.own_files} - {None}
     if any(ids.get(str(name)) != before.get(str(name)) for name in names):
         return True
     return any(file not in ids and not is_plan_path(file) for file in before)
@@ -69,16 +69,16 @@ def _surroundings_differ(shelf: PlansInGit, base: PlansInGit, organisation: Orga
 
 def _new(
     problems: Iterable[Problem],
-    shelf: PlansInGit,
+    folder: PlansInGit,
     base: PlansInGit,
     touched: Iterable[PlanFile],
     today: dt.date,
 ) -> list[Problem]:
     """Return those of `problems` that the plans did not have in `base`; lines may have moved."""
-    earlier = _earlier(shelf, base, touched)
+    earlier = _earlier(folder, base, touched)
     base.fetch(earlier)
     found = check(base, today, only=set(earlier))
-    names = {base.shown(old): shelf.shown(new) for old, new in earlier.items()}
+    names = {base.shown(old): folder.shown(new) for old, new in earlier.items()}
     known = Counter(
         (names.get(each.place.file, each.place.file), each.code, each.pointer)
         for each in found.problems
@@ -93,12 +93,14 @@ def _new(
     return new
 
 
-def _earlier(shelf: PlansInGit, base: PlansInGit, touched: Iterable[PlanFile]) -> Mapping[str, str]:
+def _earlier(
+    folder: PlansInGit, base: PlansInGit, touched: Iterable[PlanFile]
+) -> Mapping[str, str]:
     """Return the plans of `base` that were the touched ones, each with its name now.
 
     A plan that has gone elsewhere has the same content there, or else the same name.
     """
-    ids, before = shelf.ids, base.ids
+    ids, before = folder.ids, base.ids
     gone = [each.file for each in base.files() if not each.unreadable and each.file not in ids]
     found = {}
     for file in (each.file for each in touched if not each.unreadable):
