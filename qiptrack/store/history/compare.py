@@ -101,9 +101,8 @@ class _Read(NamedTuple):
 
 
 def _files_of(state: PlansState, files: set[str]) -> list[PlanFile]:
-    """Return those of `files` that are there in a state, in the order of names."""
-    there = sorted(files & state.files.keys())
-    return [PlanFile(file, state.files[file]) for file in there]
+    """Return those of `files` that are there in a state, in the order in which it lists them."""
+    return [PlanFile(file, why) for file, why in state.files.items() if file in files]
 
 
 def _read(state: PlansState, files: set[str], problems: list[Problem]) -> _Read:

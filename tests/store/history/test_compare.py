@@ -74,3 +74,19 @@ def test_what_a_passing_day_makes_overdue_is_found_in_plans_that_did_not_change(
         assert facts == tuple(newly_overdue(pair, (organisation, first), (organisation, last)))
         found += len(facts)
     assert found == (0 if terms == 4_000_000 and typed == TYPED["days after completion"] else 1)
+
+
+def test_what_is_wrong_is_told_in_the_order_in_which_the_folder_lists_its_files(
+    tmp_path: Path,
+) -> None:
+    before, after = tmp_path / "before", tmp_path / "after"
+    names = ["b/c.yaml", "b.yaml", "a.yaml"]
+    for folder, text in ((before, "qip: 1\n"), (after, "qip: 1\nbad: [\n")):
+        (folder / "b").mkdir(parents=True)
+        for name in names:
+            (folder / name).write_text(text)
+    found = difference(state(before, dt.date(2026, 5, 1)), state(after, dt.date(2026, 5, 2)))
+    told = [*dict.fromkeys(each.place.file for each in found.problems)]
+    listed = [PlansFolder(folder) for folder in (before, after)]
+    assert told == [shelf.shown(each.file) for shelf in listed for each in shelf.files()]
+    assert [each.file for each in listed[0].files()] == ["a.yaml", "b/c.yaml", "b.yaml"]
