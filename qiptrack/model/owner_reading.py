@@ -128,6 +128,13 @@ _STRONG = pattern(
 )
 _NUMBER = pattern(r"(?:^|(?<=\s))\(?\d{1,2}[.):](?=\s)")
 """What stands before each item of a list that goes on in one line: `1. RM 2. DM`."""
+_BESIDE = pattern(r"\s+[-–—]+\s*|\s*[–—]\s+|:\s+")
+"""What parts a role from where it is held, or by whom: `Clinical Lead - Elm Unit`."""
+_PLACES = _words(
+    "unit home homes service services office department dept division directorate agency company"
+    " trust surgery practice partnership group team"
+)
+"""The groups where somebody works, when they have a name."""
 _IN_FIELD = pattern(r"\s(?:of|for)\s", re.IGNORECASE)
 _WEAK = pattern(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
 _IN_BRACKETS = pattern(r"[(\[]([^()\[\]]*)[)\]]")
@@ -356,11 +363,28 @@ def _is_group(text: str) -> bool:
     """Whether `text` names many people: all of them, a team, or a role in the plural."""
     if _EVERYBODY.match(text) or _THE_PROVIDER.fullmatch(text):
         return True
+    parts = [part for part in _BESIDE.split(text) if part.strip()]
+    if len(parts) > 1:
+        return _is_group_beside(parts)
     head = _head(text)
     if head in _ROLE_NOUNS or head in _ROLE_ABBREVIATIONS:
         return False
     one = _singular(head)
     return head in _GROUPS or (one != head and one in _ROLE_NOUNS | _ROLE_ABBREVIATIONS)
+
+
+def _is_group_beside(parts: list[str]) -> bool:
+    """Whether what a dash puts side by side names many people: no role does in its place."""
+    groups = [part for part in parts if _is_group(part)]
+    if any(_ends_in_role(part) for part in parts if part not in groups):
+        return not all(part == parts[0] or _is_named_place(part) for part in groups)
+    return parts[0] in groups or parts[-1] in groups
+
+
+def _is_named_place(group: str) -> bool:
+    """Whether a group is a place where somebody works, with its name: `Elm Unit`."""
+    *name, kind = group.casefold().split()
+    return kind in _PLACES and bool(name) and name[-1] not in _GROUPS | {"the", "our", "a"}
 
 
 def _all_departments(text: str) -> bool:

@@ -39,6 +39,9 @@ Joint Commissioning Manager|Shared Lives Coordinator|1. Deputy Manager|Shared Se
 Quality Assurance Officer|Quality Improvement Lead|Deputy Manager 2|Ward 3. Manager
 Designated Safeguarding Lead|Nominated Person|Responsible Person|RM (RN)|CM2|Staff Member Champion
 Owner|Registered Provider|Provider Liaison Officer|As One Programme Lead|Care Home Care Lead
+Clinical Lead - Elm Unit|Deputy Manager – Oak Unit|Unit Lead: Elm Unit|Manager - Fernhill Homes
+Team Leader - Reablement Team|Elm Unit - Clinical Lead|Nursing Team – Team Leader|Mgr — Day Service
+Deputy Manager - lead|Deputy Manager - Jane Okafor|Team Leader - nights|Group Manager - North
 """
 SEVERAL = """
 Deputy Manager and Team Leaders|Deputy Manager and Team Leader|Deputy Manager & Team Leader
@@ -77,6 +80,9 @@ Pair of seniors|A couple of carers|Multiple owners|Multiple people|Multiple role
 Deputy Manager etc.|Deputy Manager, etc|Manager and so on|Shared|Joint|Joint responsibility
 Jointly owned|Shared ownership|Quality Assurance|Quality Improvement
 Heads of Department|Task-force|Falls sub-group|Volunteers|Stakeholders|us|NHS|Manager/s
+Night Staff - Elm|Care Team – nights|Team Leaders - Elm Unit|Nursing Team - Elm Unit|Carers: Elm
+Head of Care - the team|Registered Manager - management team|Deputy Manager - all staff
+Deputy Manager: everyone|Registered Manager - staff
 """
 NOBODY = """
 As required|As and when required|when needed|If necessary|Where appropriate
