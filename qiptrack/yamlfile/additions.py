@@ -99,7 +99,7 @@ def _start_with_comments(text: str, target: EditTarget, at: int) -> int:
     At the top of a file such comments are about the file.
     """
     start = line_start(text, target.node.span.start)
-    while target.parent is not None and start:
+    while target.parent is not None:
         above = line_start(text, start - 1)
         if not text.startswith("#", above + at) or text[above : above + at].strip(" "):
             break

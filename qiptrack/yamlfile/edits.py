@@ -272,7 +272,7 @@ def _appended(source: Source, edit: Edit, splices: Sequence[Splice]) -> Source |
     if source.part_of is not None or not isinstance(listed, list):
         return None
     last = lone_part(source, (*edit.pointer, len(listed) - 1)) if len(edit.pointer) == 1 else None
-    if last is None or any(each.start <= last.span.start for each in splices):
+    if last is None:
         return None
     try:
         result = _reread(last.alone, [last.splice(each) for each in splices])
@@ -285,11 +285,7 @@ def _appended(source: Source, edit: Edit, splices: Sequence[Splice]) -> Source |
 def _reread(source: Source, splices: Sequence[Splice]) -> Source:
     from qiptrack.yamlfile.loader import load
 
-    text = spliced(source.text, splices)
-    try:
-        raw = ((BOM if source.bom else "") + text).encode()
-    except UnicodeEncodeError:
-        raise InTheWay("it holds a character that cannot be saved", Span(0, 0)) from None
+    raw = ((BOM if source.bom else "") + spliced(source.text, splices)).encode()
     before = source.edited_from or source
     return replace(load(raw, source.name), part_of=source.part_of, edited_from=before)
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from qiptrack.pointer import Pointer, Step
-from qiptrack.yamlfile.document import Node, NodeKind, Source, Span
+from qiptrack.yamlfile.document import Node, Source, Span
 from qiptrack.yamlfile.expected_data import at, same
 from qiptrack.yamlfile.limits import BOM, Data
 from qiptrack.yamlfile.places import dash_of
@@ -185,17 +185,8 @@ def _place_of_item(whole: Source, listed: Data, step: Step) -> int | None:
 def _lines_of_item(text: str, key: _Key, place: int) -> Span | None:
     """Return the lines of an item of the list under a key, up to where what follows begins."""
     listed = key.value
-    if listed.kind is not NodeKind.SEQUENCE or listed.flow:
+    item, behind = listed.item(place), listed.item(place + 1)
+    if item is None or listed.flow:
         return None
-    is_last = listed.item(place + 1) is None
-    start = _line_of_dash(text, listed, place)
-    end = key.lines.end if is_last else _line_of_dash(text, listed, place + 1)
-    return None if start is None or end is None else Span(start, end)
-
-
-def _line_of_dash(text: str, listed: Node, place: int) -> int | None:
-    """Return where the line of an item begins; None where something stands before its dash."""
-    item = listed.item(place)
-    dash = dash_of(text, listed, item) if item else 0
-    start = line_start(text, dash)
-    return None if item is None or text[start:dash].strip(" ") else start
+    end = line_start(text, dash_of(text, listed, behind)) if behind else key.lines.end
+    return Span(line_start(text, dash_of(text, listed, item)), end)

@@ -59,9 +59,8 @@ def item_moved(source: Source, pointer: Pointer, index: int) -> list[Splice]:
     order = list(range(len(places)))
     order.insert(index, order.pop(_index_of(listed, target.node)))
     return [
-        Splice(place.start, place.end, source.text[slice(*places[taken])])
+        Splice(*place, source.text[slice(*places[taken])])
         for place, taken in zip(places, order, strict=True)
-        if places[taken] != place
     ]
 
 
@@ -96,7 +95,7 @@ def _item_lines(text: str, listed: Node, index: int) -> Span:
         gap = next_line(text, line_end(text, listed.items[index - 1].span.end))
         start = start if text[gap:start].strip() else gap
     else:
-        while end < len(text) and not text[end : next_line(text, end)].strip():
+        while not text[end : next_line(text, end)].strip():  # another item is below
             end = next_line(text, end)
     if end == len(text) and not text.endswith("\n"):
         return Span(_end_of_text_above(text, start), end)
@@ -109,7 +108,7 @@ def _stretch(text: str, listed: Node, item: Node) -> Span:
         return item.span
     start = dash_of(text, listed, item)
     at, line = column(text, start), line_start(text, start)
-    while line and item is not listed.items[0]:
+    while item is not listed.items[0]:
         above = line_start(text, line - 1)
         if not text.startswith("#", above + at) or text[above : above + at].strip(" "):
             break

@@ -90,8 +90,7 @@ def _rendering(source: Source, target: EditTarget, value: Value) -> Rendering:
 
 def padding(text: str, node: Node) -> str:
     """Return what stands behind the opening brace of `node`: one blank or nothing."""
-    is_padded = node.flow and node.kind is NodeKind.MAPPING and bool(node.pairs)
-    return " " if is_padded and text.startswith("{ ", node.span.start) else ""
+    return " " if node.pairs and text.startswith("{ ", node.span.start) else ""
 
 
 def _stays_in_brackets(node: Node, value: Sequence[Value] | Mapping[str, Value]) -> bool:

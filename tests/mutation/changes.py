@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "qiptrack"
-LAYERS = ("model", "rules", "workflow", "analysis", "store", "importing")
+LAYERS = ("model", "yamlfile", "rules", "workflow", "analysis", "store", "importing")
 
 Where = tuple[str, str]
 """A file, and the name of a function in it, with that of its class in front."""

@@ -1,11 +1,13 @@
 """What an edit does to a text, case by case."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import ruamel.yaml
 
 from qiptrack.errors import QiptrackError
+from qiptrack.pointer import Pointer
 from qiptrack.yamlfile.document import Source
 from qiptrack.yamlfile.edits import (
     AddKey,
@@ -16,6 +18,7 @@ from qiptrack.yamlfile.edits import (
     Edit,
     MoveItem,
     SetValue,
+    Value,
     add_key,
     append_item,
     apply,
@@ -48,7 +51,7 @@ def refused(before: str, edit: Edit) -> CannotEdit:
     return caught.value
 
 
-SETTING = {
+SETTING: dict[str, tuple[str, Pointer, Value, str]] = {
     "a word": ("a: one  # c\nb: 2\n", ("a",), "two", "a: two  # c\nb: 2\n"),
     "in single quotes": ("a: 'one'\n", ("a",), "it's", "a: 'it''s'\n"),
     "in double quotes": ('a: "one"\n', ("a",), "two", 'a: "two"\n'),
@@ -135,6 +138,45 @@ SETTING = {
         "x\nw",
         "a: |-\r\n  x\r\n  w\r\nb: 1\nc: 1\r\n",
     ),
+    "a list in brackets over lines": (
+        "a: [\n  b\n] # c\nd: 1\n",
+        ("a",),
+        ["x"],
+        "a: [x] # c\nd: 1\n",
+    ),
+    "a list in brackets to one of records": ("a: [b]\n", ("a",), [{"c": "x"}], "a: [{c: x}]\n"),
+    "nothing in wide braces": ("a: [{ }, x]\n", ("a", 0), {"c": "x"}, "a: [{c: x}, x]\n"),
+    "what must be quoted in braces": (
+        "a: {b: 1}\n",
+        ("a",),
+        {"c, d": "x, w"},
+        'a: {"c, d": "x, w"}\n',
+    ),
+    "nothing in brackets to texts where lists stand on lines": (
+        "b:\n  - 1\na: []\n",
+        ("a",),
+        ["x"],
+        "b:\n  - 1\na: [x]\n",
+    ),
+    "nothing in brackets to a list of lists": ("a: []\n", ("a",), [["x"]], "a:\n  - - x\n"),
+    "a list in steps of its own": (
+        "a:\n- b\nc:\n  - d\ne:\n  - f\n",
+        ("a",),
+        [{"x": {"w": "z"}}],
+        "a:\n- x:\n    w: z\nc:\n  - d\ne:\n  - f\n",
+    ),
+    "a mapping in steps of its own": (
+        "a:\n    b: 1\nc:\n  d: 1\ne:\n  f: 1\n",
+        ("a",),
+        {"x": {"w": "z"}},
+        "a:\n    x:\n        w: z\nc:\n  d: 1\ne:\n  f: 1\n",
+    ),
+    "a list whose last text has one line above a deeper comment": (
+        "a:\n    # c\nb: 1\n",
+        ("a",),
+        ["p\nq", "w"],
+        "a:\n    # c\n  - |-\n    p\n    q\n  - w\nb: 1\n",
+    ),
 }
 
 
@@ -143,7 +185,7 @@ def test_setting(before: str, pointer: tuple[str | int, ...], value: str, after:
     assert set_value(read(before), pointer, value).text == after
 
 
-APPENDING = {
+APPENDING: dict[str, tuple[str, Value, str]] = {
     "below lines": ("a:\n  - x\nb: 1\n", "w", "a:\n  - x\n  - w\nb: 1\n"),
     "below dashes in the column of the key": ("a:\n- x\nb: 1\n", "w", "a:\n- x\n- w\nb: 1\n"),
     "below wide dashes": (
@@ -213,12 +255,52 @@ APPENDING = {
         ["z", {"b": "1 2"}],
         "a:\n  - - x\n    - w\n  - - z\n    - b: 1 2\n",
     ),
+    "a number": ("a:\n  - x\n", 60, "a:\n  - x\n  - 60\n"),
+    "to an empty file": ("", "w", "a: [w]\n"),
+    "below items that begin on a line of their own": (
+        "a:\n  -\n    b: 1\n  -\n    b: 2\n",
+        {"b": "x"},
+        "a:\n  -\n    b: 1\n  -\n    b: 2\n  - b: x\n",
+    ),
+    "several lines in a list beside one-liners": (
+        "a:\n  - {b: 1}\n",
+        {"b": ["x", "p\nq"]},
+        "a:\n  - {b: 1}\n  - b:\n      - x\n      - |-\n        p\n        q\n",
+    ),
+    "a list beside one-liners": (
+        "a:\n  - {b: 1}\n",
+        {"b": ["x", "w"]},
+        "a:\n  - {b: 1}\n  - {b: [x, w]}\n",
+    ),
+    "in brackets of which the first line holds an item": (
+        "a: [x,\n  w, y\n]\n",
+        "z",
+        "a: [x,\n  w, y, z\n]\n",
+    ),
+    "below empty items": ("a:\n  -\n  -\n", {"b": "x"}, "a:\n  -\n  -\n  - b: x\n"),
 }
 
 
 @with_each(("before", "value", "after"), APPENDING.values(), ids=APPENDING.keys())
 def test_appending(before: str, value: str, after: str) -> None:
     assert append_item(read(before), ("a",), value).text == after
+
+
+@with_each(
+    ("before", "after"),
+    [
+        ("", "- a: x\n  b: w\n"),
+        ("- z\n", "- z\n- a: x\n  b: w\n"),
+        ("-\n- z: 1\n-\n", "-\n- z: 1\n-\n- a: x\n  b: w\n"),
+    ],
+)
+def test_appending_to_a_file_that_is_a_list(before: str, after: str) -> None:
+    assert append_item(read(before), (), {"a": "x", "b": "w"}).text == after
+
+
+def test_a_record_stands_on_one_line_where_that_is_asked_for() -> None:
+    edit = AppendItem(("a",), {"b": "x", "c": "w"}, on_one_line=True)
+    assert changed("a:\n  - b: 1\n", edit) == "a:\n  - b: 1\n  - {b: x, c: w}\n"
 
 
 def test_appending_a_list_that_is_not_there_follows_the_order() -> None:
@@ -313,6 +395,43 @@ ADDING = {
     "a number": ("id: x\n", "due", 60, "id: x\ndue: 60\n"),
     "nothing": ("id: x\n", "due", None, "id: x\ndue: null\n"),
     "a truth value": ("id: x\n", "due", True, "id: x\ndue: true\n"),
+    "a block with a blank line before it like other blocks": (
+        "id: x\nother: {a: 1}\n\nowner:\n  a: 1\nzz: 1\n",
+        "updates",
+        {"b": "x"},
+        "id: x\nother: {a: 1}\n\nowner:\n  a: 1\n\nupdates:\n  b: x\nzz: 1\n",
+    ),
+    "one line where blocks have a blank line before them": (
+        "id: x\n\nowner:\n  a: 1\n",
+        "due",
+        "w",
+        "id: x\n\nowner:\n  a: 1\ndue: w\n",
+    ),
+    "before the first, with the line end of what stands above": (
+        "# c\r\ndue: 2\n",
+        "owner",
+        "x",
+        "# c\r\nowner: x\r\ndue: 2\n",
+    ),
+    "before the first, with the line end of a blank line above": (
+        "# c\r\n\ndue: 2\r\n",
+        "owner",
+        "x",
+        "# c\r\n\nowner: x\ndue: 2\r\n",
+    ),
+    "before the first, with its own line end": (
+        "due: 2\r\nx: 1\n",
+        "owner",
+        "x",
+        "owner: x\r\ndue: 2\r\nx: 1\n",
+    ),
+    "a key that must be quoted in braces": ("{id: 1}\n", "a, b", "w", '{id: 1, "a, b": w}\n'),
+    "a list on lines as others stand, but for those that are empty": (
+        "id: x\nowner: []\nupdates: []\nclosed:\n  - z\n",
+        "due",
+        ["w"],
+        "id: x\nowner: []\ndue:\n  - w\nupdates: []\nclosed:\n  - z\n",
+    ),
 }
 
 
@@ -321,7 +440,7 @@ def test_adding_a_key(before: str, key: str, value: str, after: str) -> None:
     assert add_key(read(before), (), key, value, ORDER).text == after
 
 
-INSIDE = {
+INSIDE: dict[str, tuple[str, Pointer, str, str]] = {
     "never before the first key of an item": (
         "- due: x\n  closed: 1\n",
         (0,),
@@ -339,10 +458,10 @@ INSIDE = {
         "a:\n  owner: w\n  # about due\n  due: 1\n",
     ),
     "in the steps of the file": (
-        "a:\n    b: 1\nc:\n",
-        ("c",),
+        "a:\n    b:\n        c: 1\nd:\n",
+        ("d",),
         "due",
-        "a:\n    b: 1\nc:\n    due: w\n",
+        "a:\n    b:\n        c: 1\nd:\n    due: w\n",
     ),
 }
 
@@ -354,7 +473,7 @@ def test_adding_a_key_inside(
     assert add_key(read(before), pointer, key, "w", ORDER).text == after
 
 
-DELETING = {
+DELETING: dict[str, tuple[str, Pointer, str]] = {
     "a line": ("a: 1\nb: 2\nc: 3\n", ("b",), "a: 1\nc: 3\n"),
     "a line with its comment": ("a: 1\nb: 2 # c\n# d\nc: 3\n", ("b",), "a: 1\n# d\nc: 3\n"),
     "a block with the comment of its key": ("a: 1\nb: # c\n  - x\nc: 3\n", ("b",), "a: 1\nc: 3\n"),
@@ -402,6 +521,7 @@ REFUSING = {
     "what holds a mark": ("a: [&x 1]\nb: 2\n", SetValue(("a",), "w"), "marked `&x`", "&x 1"),
     "deleting what holds a mark": ("a: [&x 1]\nb: 2\n", DeleteKey(("a",)), "marked `&x`", "&x 1"),
     "a marked key": ("&x a: 1\nb: 2\n", SetValue(("a",), "w"), "marked `&x`", "&x a"),
+    "a key below a question mark": ("?\n  a\n: b\n", SetValue(("a",), "w"), "`?`", "a"),
     "a key with a question mark": ("? a\n: b\n", SetValue(("a",), "w"), "`?`", "a"),
     "replacing comments": ("a:\n  - x # c\n  - w\n", SetValue(("a",), "z"), "comment", "# c"),
     "replacing a comment on its last line": (
@@ -455,6 +575,7 @@ REFUSING = {
     "an item of a text": ("a: x\n", AppendItem(("a",), "w"), "not a list", "x"),
     "deleting an item": ("a: [x]\n", DeleteKey(("a", 0)), "not a key", "x"),
     "the whole file": ("a: 1\n", SetValue((), {"b": "w"}), "whole file", "a: 1"),
+    "the whole file that is a text": ("x\n", SetValue((), "w"), "whole file", "x"),
     "the only key of the file": ("a: 1\n", DeleteKey(("a",)), "whole file", "a: 1"),
     "a file with nothing in it": ("", SetValue(("a",), "w"), "nothing in the file", ""),
     "a file with a fault": ("a: 1\nb: 1\nb: 2\n", SetValue(("a",), "w"), "put right first", "b"),
@@ -469,28 +590,35 @@ def test_refusing(before: str, edit: Edit, why: str, place: str) -> None:
     refusal = refused(before, edit)
     assert why in refusal.why
     assert before[slice(*refusal.span)] == place
+    assert 0 <= refusal.span.start <= refusal.span.end <= len(before)
     assert isinstance(refusal, QiptrackError)
     assert refusal.message == f"{refusal.what}: {refusal.why}"
     assert refusal.suggestion in refusal.fix
 
 
 @with_each(
-    ("edit", "suggestion", "line"),
+    ("edit", "suggestion", "what"),
     [
-        (SetValue(("a", "b"), "said: yes"), 'b: "said: yes"', 2),
-        (SetValue(("a", "c", 0), {"d": "e", "f": "g"}), "- d: e\n  f: g", 3),
-        (AddKey(("a",), "h", {"d": "e"}), "h:\n  d: e", 1),
-        (AppendItem(("a", "c"), "x"), "- x", 1),
-        (DeleteKey(("a", "c")), "", 1),
+        (SetValue(("a", "b"), "said: yes"), 'b: "said: yes"', "2: a/b cannot be changed"),
+        (
+            SetValue(("a", "c", 0), {"d": "e", "f": "g"}),
+            "- d: e\n  f: g",
+            "3: a/c/0 cannot be changed",
+        ),
+        (AddKey(("e",), "h", {"d": "e"}), "h:\n  d: e", "4: nothing can be added to e"),
+        (AppendItem(("a", "b"), "x"), "- x", "2: nothing can be added to a/b"),
+        (DeleteKey(("a", "c")), "", "3: a/c cannot be deleted"),
+        (DeleteItem(("a", "c", 0)), "", "3: a/c/0 cannot be deleted"),
+        (MoveItem(("a", "c", 0), 0), "", "3: a/c/0 cannot be moved"),
+        (SetValue((), "x"), "- x", "1: the file cannot be changed"),
     ],
 )
 def test_a_refusal_says_where_and_what_to_put_in_by_hand(
-    edit: Edit, suggestion: str, line: int
+    edit: Edit, suggestion: str, what: str
 ) -> None:
-    refusal = refused("a: &x\n  b: &w 1\n  c: [1]\n", edit)
+    refusal = refused("a:\n  b: &w 1\n  c: &x [1]\ne: &y {}\n", edit)
     assert refusal.suggestion == suggestion
-    assert refusal.what.startswith("plan.yaml, line 1: ")
-    assert line
+    assert refusal.what == f"plan.yaml, line {what}"
 
 
 @with_each(
@@ -570,7 +698,7 @@ def test_a_file_that_a_round_trip_would_rewrite_is_changed_in_one_line(tmp_path:
     assert after.text == NOISY.replace("2026-04-30", "2026-05-29")
 
 
-TAKING_OUT = {
+TAKING_OUT: dict[str, tuple[str, Pointer, str]] = {
     "the first": ("a:\n  - x\n  - y\n", ("a", 0), "a:\n  - y\n"),
     "the last": ("a:\n  - x\n  - y\nb: 1\n", ("a", 1), "a:\n  - x\nb: 1\n"),
     "the only one": ("a:\n  - x\nb: 1\n", ("a", 0), "a: []\nb: 1\n"),
@@ -601,7 +729,7 @@ TAKING_OUT = {
     "at the end of a file without a line end": ("a:\n- x\n- y", ("a", 1), "a:\n- x"),
 }
 
-MOVING = {
+MOVING: dict[str, tuple[str, Pointer, int, str]] = {
     "to the front": ("a:\n- x\n- y\n- z\n", ("a", 2), 0, "a:\n- z\n- x\n- y\n"),
     "to the end": ("a:\n- x\n- y\n- z\n", ("a", 0), 2, "a:\n- y\n- z\n- x\n"),
     "with what belongs to it": (
@@ -613,6 +741,24 @@ MOVING = {
     "in brackets": ("a: [x, 'y', z]  # c\n", ("a", 0), 1, "a: ['y', x, z]  # c\n"),
     "at the end of a file without a line end": ("a:\n- x\n- y", ("a", 0), 1, "a:\n- y\n- x"),
     "nowhere": ("a:\n- x\n- y\n", ("a", 1), 1, "a:\n- x\n- y\n"),
+    "but not the comment above the list": (
+        "a:\n  # of the list\n  - x\n  - y\n",
+        ("a", 0),
+        1,
+        "a:\n  # of the list\n  - y\n  - x\n",
+    ),
+    "but not a comment that a blank line sets apart": (
+        "a:\n  - x\n  # c\n\n  - y\n",
+        ("a", 1),
+        0,
+        "a:\n  - y\n  # c\n\n  - x\n",
+    ),
+    "but not a comment that begins at the margin": (
+        "a:\n  - x\n# # c\n  - y\n",
+        ("a", 1),
+        0,
+        "a:\n  - y\n# # c\n  - x\n",
+    ),
 }
 
 
@@ -633,6 +779,8 @@ def test_an_item_is_moved(
     [
         ("a: {b: 1}\n", DeleteItem(("a", "b")), "not an item of a list"),
         ("a: {b: 1}\n", MoveItem(("a", "b"), 0), "not an item of a list"),
+        ("a: {b: 1}\n", DeleteItem(()), "not an item of a list"),
+        ("a: [x]\n", MoveItem(("a", 0), -1), "no place -1"),
         ("a: [x]\n", MoveItem(("a", 0), 1), "no place 1"),
         ("a: [x]\n", DeleteItem(("a", 3)), "there is no `3` here"),
         ("a: [&m x, y]\nb: *m\n", DeleteItem(("a", 0)), "marked `&m`"),
@@ -641,3 +789,26 @@ def test_an_item_is_moved(
 )
 def test_an_item_stays_where_something_is_in_the_way(before: str, edit: Edit, why: str) -> None:
     assert why in refused(before, edit).why
+
+
+def further_in(text: str) -> str:
+    """Return the lines below a key whose value is all of `text`."""
+    lines = text.splitlines(keepends=True)
+    return "".join(f"  {line}" if line.strip() else line for line in lines)
+
+
+@with_each(
+    ("before", "edit", "after"),
+    [
+        *((b, SetValue(way, value), a) for b, way, value, a in SETTING.values() if b),
+        *((b, AppendItem(("a",), value), a) for b, value, a in APPENDING.values() if b),
+        *((b, AddKey(way, key, "w", ORDER), a) for b, way, key, a in INSIDE.values()),
+        *((b, DeleteKey(way), a) for b, way, a in DELETING.values()),
+        *((b, DeleteItem(way), a) for b, way, a in TAKING_OUT.values()),
+        *((b, MoveItem(way, index), a) for b, way, index, a in MOVING.values()),
+    ],
+)
+def test_an_edit_does_the_same_further_in(before: str, edit: Edit, after: str) -> None:
+    inner = replace(edit, pointer=("deep", *edit.pointer))
+    key = "deep:\r\n" if "\r\n" in before else "deep:\n"
+    assert changed(key + further_in(before), inner) == key + further_in(after)

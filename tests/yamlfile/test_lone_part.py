@@ -229,6 +229,16 @@ def test_two_parts_are_put_back_where_they_were() -> None:
     assert changes._in_parts(source, [SetValue(NOTE, "m"), twice]) is None
 
 
+def test_none_of_two_parts_is_put_back_when_one_is_another_key() -> None:
+    source = load(TEXT.encode(), "plan.yaml")
+    title, end = lone_part(source, ("title",)), lone_part(source, ("end",))
+    assert title
+    assert end
+    kept, other = load(b"title: u\n", ""), load(b"other: e\n", "")
+    assert put_back([(title, kept), (end, load(b"end: f\n", ""))])
+    assert put_back([(title, kept), (end, other)]) is None
+
+
 def test_an_item_is_added_behind_the_last() -> None:
     items = "".join(f"  - id: A{number}\n    note: n\n\n" for number in range(9))
     added = AppendItem(("actions",), {"id": "A9"})
