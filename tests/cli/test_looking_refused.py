@@ -78,9 +78,12 @@ NOT_A_DAY = "Write one day as YYYY-MM-DD"
         pytest.param("check --ignore xx", "no rule 'xx'", "qiptrack rules", id="no family"),
         pytest.param("check --format table", "'table'", "text, json, github", id="check format"),
         pytest.param("check --format csv", "'csv'", "  It is one of text", id="no other's format"),
-        pytest.param("check README.md", "README.md is not a plan file", "", id="no plan file"),
-        pytest.param("check plans/gone.yaml", "is not a plan file", "Name files", id="gone"),
-        pytest.param("check pyproject.toml", "is not a plan file", "", id="a file elsewhere"),
+        pytest.param("check README.md", "README.md is not a plan,", "", id="no plan file"),
+        pytest.param(
+            "check plans/gone.yaml", "is not a plan, or a plan file", "Name a plan", id="gone"
+        ),
+        pytest.param("check pyproject.toml", "is not a plan,", "", id="a file elsewhere"),
+        pytest.param("check oak", "oak is not a plan,", "`qiptrack status` lists", id="no plan"),
         pytest.param("rules QIP999", "no rule 'QIP999'", "", id="a rule to explain"),
         pytest.param("rules --by X", "no option --by", "", id="an option for writers"),
         pytest.param("schema folder", "KIND cannot be 'folder'", "plan or organisation", id="kind"),

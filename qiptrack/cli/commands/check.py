@@ -8,6 +8,7 @@ from typing import Annotated
 
 from qiptrack.cli.errors import DONE, FOUND, say
 from qiptrack.cli.pager import page
+from qiptrack.cli.references import plan_called, plan_ids, plans_called
 from qiptrack.cli.requests.view import (
     ChosenPlans,
     by_revision_or_day,
@@ -36,8 +37,11 @@ class NotInTheFolder(QiptrackError):
     """A file was named that is not a plan of the folder."""
 
     def __init__(self, file: str, folder: Path) -> None:
-        fix = "Name files below it, or name another folder: `qiptrack --plans DIR check`."
-        super().__init__(f"{file} is not a plan file below {folder}.", fix)
+        fix = (
+            "Name a plan that `qiptrack status` lists, or a file below it, or name another"
+            " folder: `qiptrack --plans DIR check`."
+        )
+        super().__init__(f"{file} is not a plan, or a plan file, below {folder}.", fix)
 
 
 class TwoPlacesAtOnce(QiptrackError):
@@ -120,7 +124,10 @@ class CheckedRevisions(OptionGroup):
 def check(
     file: Annotated[
         list[Path] | None,
-        Argument(metavar="[FILE]...", help="Plan files, or folders of them; all when none is."),
+        Argument(
+            metavar="[FILE]...",
+            help="Plans, by their files, folders or ids; all when none is named.",
+        ),
     ] = None,
     *,
     choice: RuleChoice,
@@ -261,16 +268,22 @@ def _codes(given: Sequence[str] | None) -> frozenset[str]:
 def _named(plans: Path, folder: PlansSource, files: Sequence[Path]) -> frozenset[str]:
     """Return the files, and those below each folder, as the problems name them.
 
-    NotInTheFolder for what is neither a file of the plans nor a folder in which there are any.
+    What is no path may be a plan by its id, or the beginning of one. NotInTheFolder for what is
+    neither a file of the plans, nor a folder in which there are any, nor a plan; AmbiguousName
+    for what begins several.
     """
     root = Path(os.path.realpath(plans))
-    there = (*(each.file for each in folder.files()), folder.organisation())
+    listed = list(folder.files())
+    by_id = plan_ids(listed)
+    there = (*(each.file for each in listed), folder.organisation())
     known = {file for file in there if file is not None}
     named: set[str] = set()
     for file in files:
         # A link is a file of the folder, too, wherever it leads.
         place = Path(os.path.normpath(Path(os.path.realpath(file.parent), file.name)))
         meant = known if root.is_relative_to(place) else _at_or_below(place, root, known)
+        if not meant and not file.exists() and plans_called(str(file), by_id):
+            meant = {by_id[plan_called(str(file), by_id)].file}
         if not meant:
             raise NotInTheFolder(str(file), plans)
         named.update(map(folder.shown, meant))

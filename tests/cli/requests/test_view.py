@@ -371,7 +371,17 @@ def test_check_takes_a_folder_of_the_plans_for_the_files_in_it(
     }.items():
         answer = ask("check", folder, "--plans", "plans", "--format", "json")
         assert {Path(row["file"]).stem for row in rows(answer)} == {*names}
-    assert "is not a plan file" in ask("check", "policies", "--plans", "plans").stderr
+    assert "is not a plan," in ask("check", "policies", "--plans", "plans").stderr
+    for plan, names in {"a": "a", "B": "b", "c.yaml": "c", "gone/d": "", "policies": ""}.items():
+        answer = ask("check", plan, "--plans", "plans", "--format", "json")
+        found = rows(answer) if names else []
+        assert {Path(row["file"]).stem for row in found} == {*names}
+        assert answer.exit_code == (1 if names else 2)
+
+
+def test_check_takes_the_beginning_of_a_plan_where_that_is_of_no_other(ask: Ask) -> None:
+    checked = ask("check", "elm", "rosewood-care-plan-reviews", "--format", "json")
+    assert {row["file"] for row in rows(checked)} == {"plans/elm-court-mar-errors.yaml"}
 
 
 def test_rules_lists_them_all_and_explains_one_by_code_or_name(ask: Ask) -> None:
