@@ -126,6 +126,9 @@ def ask(
             continue
         if not text:
             return question.default
+        if text.casefold() in _WORDS_FOR_LEAVING and not shortened(text, choices):
+            say(f"  {question.leaving}")
+            continue
         try:
             answer = question.read(chosen(text, choices) if choices else _fit(text))
             tried({**given, question.option: answer})
@@ -138,6 +141,9 @@ def ask(
             say_noted_days()
             return answer
 
+
+_WORDS_FOR_LEAVING = ("q", "quit", "exit", "cancel")
+"""What people type to leave, in the place of an answer."""
 
 _unfit: ContextVar[Callable[[str], None] | None] = ContextVar("unfit", default=None)
 

@@ -63,14 +63,19 @@ class SaysNothing(QiptrackError):
 def in_words(text: str) -> str:
     """Return `text` without the spaces around it; SaysNothing for `TBC`, `As above` and the like.
 
-    `check` finds such a text as well, but whoever answers questions would then begin again.
+    `check` finds such a text as well, but whoever answers questions would then begin again. A yes
+    or a no, a date and a number answer another question than the one that was asked.
     """
     from qiptrack.analysis.action_strength import is_placeholder
 
     said = clean_text(text)
-    if is_placeholder(said):
+    answers_another = said.casefold() in _YES_OR_NO or not any(map(str.isalpha, said))
+    if answers_another or is_placeholder(said):
         raise SaysNothing(said)
     return said
+
+
+_YES_OR_NO = ("y", "yes", "n", "no")
 
 
 def long_text(given: str | None) -> str | None:

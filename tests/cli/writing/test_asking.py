@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -80,9 +81,9 @@ def test_what_is_refused_for_another_reason_is_not_asked_for_again(
     assert said.count("A1 alone when just one plan has it") == 1
 
 
-@pytest.mark.parametrize("typed", ["TBC", "as above", "N/A"])
+@pytest.mark.parametrize("typed", ["TBC", "as above", "N/A", "y", "No", "+60", "11/12", "80 %"])
 def test_a_text_that_says_nothing_is_no_answer(typed: str) -> None:
-    with pytest.raises(SaysNothing, match=f"'{typed}' says nothing"):
+    with pytest.raises(SaysNothing, match=re.escape(f"'{typed}' says nothing")):
         in_words(f" {typed} ")
     assert in_words(" Ten audits read ") == "Ten audits read"
 
@@ -95,6 +96,25 @@ def test_a_text_that_says_nothing_is_asked_for_again(office: Office, sit: Sit) -
     seat.press("Ten audits read\n")
     assert seat.finish() == 0, seat.shown
     assert office.changed()[-1] == "+note: Ten audits read"
+
+
+@pytest.mark.parametrize("typed", ["quit", "Exit", "q", "cancel"])
+def test_a_word_for_leaving_is_no_answer_and_how_to_leave_is_said(
+    office: Office, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    answers = (typed, "Lamps", typed, "Fit lamps", "Exit", "Team Leader", typed)
+    said = _told(office, monkeypatch, ("add", "rose"), (*answers, "+60", "The lamps", ""))
+    assert said.count("Ctrl-C leaves, and nothing is saved.") == 4
+    assert [line for line in office.changed() if typed in line.split()] == []
+    assert "+action: Fit lamps" in office.changed()
+
+
+def test_a_choice_goes_by_its_beginning_also_where_that_is_a_word_for_leaving(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = ("Dark", "Fit lamps", "q", "+60", "The lamps", "")
+    _told(office, monkeypatch, ("add", "rose"), answers)
+    assert "+owner: Quality Lead" in office.changed()
 
 
 NEW_ACTION = ("add", "rose", "--issue", "Dark", "--action", "Fit lamps", "--owner", "Team Leader")
