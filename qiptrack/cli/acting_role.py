@@ -16,14 +16,28 @@ from qiptrack.model.roles import DECLARE, OwnerKind, role_form, same_role
 
 
 class NobodyActs(QiptrackError):
-    """It is not said who is acting."""
+    """It is not said who is acting; `unasked` is why git, which may know, was not asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, unasked: QiptrackError | None = None) -> None:
+        if unasked is not None:
+            super().__init__(
+                "It is not said who is acting, and git could not be asked whose e-mail address"
+                f" you have here. {unasked.message}",
+                f"Say --by ROLE, or set QIPTRACK_BY. {unasked.fix}",
+            )
+            return
         super().__init__(
             "It is not said who is acting.",
             "Say --by ROLE, or set QIPTRACK_BY; or put down the e-mail address that git has of you:"
             ' `qiptrack edit "organisation/ROLE" --set email=ADDRESS`.',
         )
+
+
+def nobody_acts(folder: Path) -> NobodyActs:
+    """Return the refusal where nothing says who acts in `folder`, with what kept git from it."""
+    from qiptrack.store.git.settings import git_user
+
+    return NobodyActs(git_user(folder).unasked)
 
 
 _NOT_ASKED_AGAIN = (
@@ -76,7 +90,7 @@ class ActingRole:
         known = self.known(organisation, service)
         if known is None:
             if not can_ask():
-                raise NobodyActs
+                raise nobody_acts(self._root)
             roles = organisation.role_names(service)
             read = partial(role_at, organisation, service=service)
             known = self._said = ask(Question("--by", "Your role", read, roles))

@@ -55,7 +55,7 @@ def _role(look: ViewRequest, session: Viewing, service: str | None) -> tuple[str
 
     NobodyActs where it is nobody's, and there is nobody to choose.
     """
-    from qiptrack.cli.acting_role import NobodyActs
+    from qiptrack.cli.acting_role import nobody_acts
     from qiptrack.cli.references import posts_of_emails
     from qiptrack.store.git.settings import git_user
 
@@ -63,7 +63,7 @@ def _role(look: ViewRequest, session: Viewing, service: str | None) -> tuple[str
     if posts:
         return posts[0].role, posts[0].service
     if not can_ask():
-        raise NobodyActs
+        raise nobody_acts(session.folder)
     roles = look.organisation.role_names(service)
     whose = Question("--by", "Whose list, by role", lambda text: look.role(text) or text, roles)
     return ask(whose), service

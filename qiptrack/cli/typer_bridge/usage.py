@@ -17,6 +17,7 @@ from typer._types import TyperChoice
 from typer.core import TyperGroup, TyperOption
 
 from qiptrack.cli.other_words import meant_by
+from qiptrack.cli.typer_bridge.other_options import where_it_is_said
 from qiptrack.cli.typer_bridge.parameters import DASHES
 from qiptrack.errors import QiptrackError
 from qiptrack.model.nearest import listing, nearest
@@ -180,6 +181,8 @@ def _no_such_option(error: NoSuchOption, ctx: Context, typed: list[str]) -> tupl
         fix = f"If it is a value, write it last, behind two hyphens: `-- {name}`."
     elif ctx.parent is None:
         fix = f"The options of a command stand after its name. {help_}"
+    elif said := where_it_is_said(name, ctx):
+        fix = f"{said} {help_}"
     elif 0 < len(own := _own_options(ctx)) <= _MOST_OPTIONS:
         fix = f"It takes {listing(own)}; `{ctx.command_path} --help` tells more."
     else:

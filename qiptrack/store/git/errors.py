@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from qiptrack.errors import QiptrackError
+from qiptrack.patterns import pattern
 
 
 class GitError(QiptrackError):
@@ -60,8 +61,8 @@ class NotTrusted(GitError):
     def __init__(self, folder: str) -> None:
         super().__init__(
             f"Git will not look into {folder}, because it belongs to another user.",
-            "If you trust whoever that is, type: "
-            f"git config --global --add safe.directory {shlex.quote(folder)}",
+            "If you trust whoever that is, type "
+            f"`git config --global --add safe.directory {shlex.quote(folder)}`.",
         )
 
 
@@ -195,11 +196,13 @@ class GitFailed(GitError):
 _TOO_OLD = ("unknown repository extension", "Expected git repo version")
 _NO_ROOM = ("No space left on device", "Disk quota exceeded")
 _NO_TOOLS = ("xcode-select:", "xcrun:")
+_EVENTS = pattern(r"(?m)^\{\"event\":.*\n")
+"""The lines that git says what it does by, where it was asked to: they repeat its refusals."""
 
 
 def refusal(said: bytes, folder: Path) -> GitError:
     """Return what is the matter when git, asked about `folder`, said this and gave up."""
-    text = said.decode(errors="replace")
+    text = _EVENTS.sub("", said.decode(errors="replace"))
     if "not a git repository (or any" in text:
         return NotInGit(str(folder))
     if "dubious ownership" in text:

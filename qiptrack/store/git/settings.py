@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from qiptrack.store.git.errors import GitError
+from qiptrack.store.git.errors import GitError, NotInGit
 from qiptrack.store.git.process import GitDialogue, GitPlace, answer, asked, conversing
 from qiptrack.store.git.repository import Repository
 
@@ -23,11 +23,13 @@ class GitUser(NamedTuple):
     """Who is at the keyboard: the author of a commit that is made now, as the mailmap knows them.
 
     `emails` are the addresses by which the plans may know them: git's `user.email`, and then that
-    of the author, where it is another.
+    of the author, where it is another. `unasked` is why git did not say what the repository has
+    settled, where that may be of somebody.
     """
 
     author: Person
     emails: tuple[str, ...]
+    unasked: GitError | None = None
 
 
 def value(repository: Repository, name: str) -> str | None:
@@ -69,8 +71,10 @@ def git_user(folder: Path) -> GitUser:
     place = GitPlace(folder, ("-C", str(folder)), surroundings=_SAYING_SETTINGS)
     try:
         return _user_in_repository(place)
-    except GitError:
+    except NotInGit:
         return _user_by_settings(place)
+    except GitError as error:
+        return _user_by_settings(place)._replace(unasked=error)
 
 
 def _user_in_repository(place: GitPlace) -> GitUser:

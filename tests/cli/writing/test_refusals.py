@@ -1,5 +1,6 @@
 """What a change is refused for, each by its own reason, and nothing is changed."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -460,6 +461,19 @@ def test_git_says_nothing_of_somebody_in_two_roles(office: Office) -> None:
     organisation.write_text(text.replace("h.kaur@example.org", "m.davies@example.org"))
     office.git("config", "user.email", "m.davies@example.org")
     assert "It is not said who is acting" in office.refused("start", "elm/A5")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only the administrator can give files away")
+@with_each("words", [("start", "rose/A7"), ("mine",)])
+def test_where_git_does_not_trust_the_folder_it_is_said_why_nobody_acts(
+    office: Office, words: tuple[str, ...]
+) -> None:
+    for each in (office.home, office.home / ".git"):
+        os.chown(each, 12345, 12345)
+    said = office.refused(*words)
+    assert "It is not said who is acting, and git could not be asked" in said
+    assert "because it belongs to another user" in said
+    assert f"`git config --global --add safe.directory {office.home}`" in said
 
 
 @with_each("value", [" ", "  ", "\t", "\u00a0"])

@@ -170,7 +170,7 @@ def test_a_repository_of_somebody_else_is_refused_with_the_way_to_trust_it(
         os.chown(each, 12345, 12345)
     with pytest.raises(NotTrusted, match="belongs to another user") as caught:
         Repository.containing(mine)
-    _, _, command = caught.value.fix.partition("type: ")
+    _, command, _ = caught.value.fix.split("`")
     GitFolder(tmp_path).git("-c", f"alias.trust=!{command}", "trust")
     assert Repository.containing(mine).root == mine
 

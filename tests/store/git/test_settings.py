@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from qiptrack.store.git.commits import commit
+from qiptrack.store.git.errors import GitNotInstalled
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.settings import GitUser, Person, git_user
 from tests.store.conftest import GitFolder, Started
@@ -145,7 +146,9 @@ def test_outside_a_repository_it_is_who_would_make_one(
 
 def test_without_git_it_is_nobody(folder: GitFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(folder.root))
-    assert git_user(folder.root) == GitUser(Person("", ""), ())
+    user = git_user(folder.root)
+    assert user[:2] == (Person("", ""), ())
+    assert isinstance(user.unasked, GitNotInstalled)
 
 
 def test_an_address_in_another_encoding_can_be_shown(
