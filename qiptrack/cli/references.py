@@ -225,6 +225,14 @@ def theme_called(name: str, known: Iterable[str]) -> str:
     return declared("theme", name, [begun] if isinstance(begun, str) else begun)
 
 
+def role_meant(organisation: Organisation, name: str, service: str | None = None) -> str:
+    """Return the declared role that `name` means, by its beginning or initials too; else `name`."""
+    try:
+        return declared_role(organisation, name, service)
+    except (NotOneOf, AmbiguousName):
+        return name
+
+
 def posts_of_emails(organisation: Organisation, emails: Iterable[str]) -> list[Post]:
     """Return the posts of the first of these e-mail addresses that any post has, or none."""
     for forms in (set(email_forms(email)) for email in emails):

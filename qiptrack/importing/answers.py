@@ -1,7 +1,7 @@
 """What somebody has decided about a sheet: its columns, owners, dates, cells and gaps."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -74,6 +74,12 @@ class Answers:
                 return self._with_differs(value)
             case _:
                 return replace(self, plan={**self.plan, option.removeprefix("--"): value})
+
+    def with_owners(self, meant: Callable[[str], str]) -> "Answers":
+        """Return these answers with what is `meant` by each that says who owns something."""
+        owners = {words: meant(said) for words, said in self.owners.items()}
+        filled = {name: meant(said) for name, said in self.fills.items() if name == "owner"}
+        return replace(self, owners=owners, fills={**self.fills, **filled})
 
     def _with_date(self, value: str) -> "Answers":
         if value in (MONTH_FIRST, DAY_FIRST):

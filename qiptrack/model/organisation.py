@@ -39,7 +39,7 @@ class Post(Model):
     holder: Text | None = field(None, description="Who is in post")
     vacant: Flag = field(False, description="true when nobody is in post")
     email: Text | None = field(None, description="How this person signs commits")
-    reports_to: Text | None = field(None, description="The role that this one answers to")
+    reports_to: Role | None = field(None, description="The role that this one answers to")
 
     @property
     def is_vacant(self) -> bool:

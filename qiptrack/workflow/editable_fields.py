@@ -1,7 +1,7 @@
 """The fields of an item that may be set, and what is made of a text that is given for one."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple, get_args
 
@@ -10,6 +10,7 @@ from qiptrack.model.base import Model
 from qiptrack.model.indicators import Check, Indicator
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Plan
+from qiptrack.model.scalars import Owner, Role
 from qiptrack.model.schema_errors import mistakes
 from qiptrack.model.shape import field_of, inner_model, is_list, keys
 from qiptrack.model.word_meanings import meant_key
@@ -148,13 +149,22 @@ def _in_yaml(text: str) -> object:
 
 def holds_dates(kind: type[Model], name: str) -> bool:
     """Whether a field, which may be one of a part, holds a day."""
+    return _holds(_declared(kind, name), dt.date)
+
+
+def holds_roles(kind: type[Model], name: str) -> bool:
+    """Whether a field, which may be one of a part, holds the name of a role, or several."""
+    return _holds(_declared(kind, name), Role, Owner)
+
+
+def _declared(kind: type[Model], name: str) -> Any:
     part, dot, inner = name.partition(".")
     model = part_of(kind, part) if dot else kind
     field = field_of(model, inner if dot else part) if model else None
-    return field is not None and _holds(field.annotation, dt.date)
+    return field.declared if field else None
 
 
-def _holds(annotation: Any, *kinds: type) -> bool:
+def _holds(annotation: Any, *kinds: Any) -> bool:
     return annotation in kinds or any(_holds(each, *kinds) for each in get_args(annotation))
 
 
@@ -182,6 +192,20 @@ def value_for(kind: type[Model], name: str, setting: FieldSetting) -> Value:
     return Decimal(text) if is_number else text
 
 
+def items_of(kind: type[Model], setting: FieldSetting) -> tuple[str, ...]:
+    """Return the values of a setting; of a list that was typed with commas, each item by itself."""
+    field = field_of(kind, setting.field)
+    if field is None or not is_list(field.annotation):
+        return setting.values
+    return tuple(_items(setting.values))
+
+
+def _items(values: Sequence[str]) -> list[str]:
+    if len(values) != 1 or values[0].startswith("["):
+        return list(values)
+    return [item.strip() for item in values[0].split(",") if item.strip()]
+
+
 def _listed(annotation: Any, setting: FieldSetting) -> Value:
     """Return the items of a list: in YAML behind a bracket, with commas, or each by itself."""
     if len(setting.values) == 1 and setting.values[0].startswith("["):
@@ -191,9 +215,7 @@ def _listed(annotation: Any, setting: FieldSetting) -> Value:
         return data
     if inner_model(annotation) is not None:
         raise NotEditable(setting.field, "Write it in YAML, such as [{key: value}].")
-    if len(setting.values) > 1:
-        return list(setting.values)
-    return [item.strip() for item in setting.values[0].split(",") if item.strip()]
+    return _items(setting.values)
 
 
 class NotFitting(QiptrackError):

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from qiptrack.cli import options
 from qiptrack.cli.prompts import Question, complete
+from qiptrack.cli.references import role_meant
 from qiptrack.cli.requests.organisation import CALLED, OrganisationRequest
 from qiptrack.cli.requests.write import DecidedChanges, WriteRequest
 from qiptrack.cli.session import Writing
@@ -20,8 +21,14 @@ from qiptrack.model.identity import FiledPlan
 from qiptrack.model.plan import Action, Plan
 from qiptrack.workflow import editing
 from qiptrack.workflow.change import Change
-from qiptrack.workflow.editable_fields import FieldSetting, holds_dates, parted
-from qiptrack.workflow.editing import EditedItem
+from qiptrack.workflow.editable_fields import (
+    FieldSetting,
+    holds_dates,
+    holds_roles,
+    items_of,
+    parted,
+)
+from qiptrack.workflow.editing import EditedItem, RoleScope
 
 Make = Callable[[EditedItem, FiledPlan | None], Change]
 """What makes a change of an item; its plan is None where it is of the organisation."""
@@ -114,7 +121,11 @@ def edit(
         told = _settings(settings, unset)
         return lambda item, filed: editing.edit(
             item,
-            [_with_days(part, item) for each in told for part in parted(type(item.item), each)],
+            [
+                _in_full(part, item, writing.here(filed))
+                for each in told
+                for part in parted(type(item.item), each)
+            ],
             writing.here(filed),
             is_committed=lambda: _is_committed(writing, item, filed),
         )
@@ -137,12 +148,15 @@ def edit(
     return writing.save(lambda: decided.pop() if decided else _decided(writing, ref, make))
 
 
-def _with_days(setting: FieldSetting, edited: EditedItem) -> FieldSetting:
-    """Return a setting with the day that was typed as files have it, where its field holds one."""
-    if not holds_dates(type(edited.item), setting.field):
-        return setting
-    values = (options.day(each).isoformat() for each in setting.values)
-    return setting._replace(values=tuple(values))
+def _in_full(setting: FieldSetting, edited: EditedItem, here: RoleScope) -> FieldSetting:
+    """Return a setting with days and roles as files have them, where its field holds such."""
+    values = setting.values
+    if holds_dates(type(edited.item), setting.field):
+        values = tuple(options.day(each).isoformat() for each in values)
+    elif holds_roles(type(edited.item), setting.field):
+        items = items_of(type(edited.item), setting)
+        values = tuple(role_meant(here.organisation, each, here.service) for each in items)
+    return setting._replace(values=values)
 
 
 def _is_committed(writing: WriteRequest, item: EditedItem, filed: FiledPlan | None) -> bool:

@@ -7,7 +7,7 @@ from functools import partial
 
 from qiptrack.analysis.withholding import Withholding
 from qiptrack.cli.errors import DONE, say
-from qiptrack.cli.references import plan_ids
+from qiptrack.cli.references import plan_ids, role_meant
 from qiptrack.cli.requests.write import (
     DRY_RUN,
     DecidedChanges,
@@ -87,6 +87,7 @@ class ImportRequest:
 
     def _read(self, answers: Answers) -> Reading:
         writing, service = self.writing, answers.plan.get("service")
+        answers = answers.with_owners(partial(role_meant, writing.organisation, service=service))
         here = RolesHere(writing.organisation, service, {})
         acting = writing.acting.known(writing.organisation, service)
         by = acting or answers.plan.get("sponsor")  # else the sponsor does it

@@ -72,6 +72,15 @@ def test_with_every_answer_the_plan_is_written_and_has_no_error(
     assert checked.exit_code == 0, checked.stdout
 
 
+def test_an_owner_is_answered_in_short(office: Office, tracker: str) -> None:
+    in_short = {"RM / DM=Deputy Manager": "RM / DM=DM", "RM=Registered Manager": "RM=registered"}
+    settled = [in_short.get(each, each) for each in SETTLED]
+    office.done("import", tracker, "--plan", "falls", *settled)
+    text = (office.plans / "falls.yaml").read_text()
+    assert text.count("owner: Registered Manager\n") == 2
+    assert text.count("owner: Deputy Manager\n") == 1
+
+
 def test_as_typed_writes_the_words_of_the_sheet_for_check_to_list(
     office: Office, tracker: str
 ) -> None:

@@ -35,6 +35,24 @@ def test_days_are_typed_in_short_in_edit_and_before_the_command(office: Office) 
     assert office.done("list", "--due-before", "end of november").exit_code == 0
 
 
+@with_each(
+    ("words", "saved"),
+    [
+        (("rose/A7", "--set", "assurance.by=RQL"), "Regional Quality Lead"),
+        (("rose/A7", "--set", "contributors=DM, team"), "[Deputy Manager, Team Leader]"),
+        (("rose", "--set", "sponsor=rql"), "sponsor: Regional Quality Lead"),
+        (("rose/C1", "--set", "owner=DM"), "owner: Deputy Manager"),
+        (("organisation/Team Leader", "--set", "reports_to=RM"), "reports_to: Registered Manager"),
+    ],
+)
+def test_a_role_typed_in_short_is_saved_in_full(
+    office: Office, words: tuple[str, ...], saved: str
+) -> None:
+    office.done("edit", *words)
+    assert any(saved in line for line in office.changed() if line.startswith("+"))
+    office.done("undo")
+
+
 @pytest.mark.parametrize(
     "words",
     [
