@@ -61,6 +61,32 @@ def without_refused(text: str, spans: Sequence[Span]) -> str:
     return "".join([*parts, text[done:]])
 
 
+def spaces_for_tabs(text: str) -> str:
+    """Return `text` with spaces for the tabs of blank lines, and for those in front of a remark.
+
+    They are nothing to YAML and cannot be seen, but a parser may take them for indentation.
+    Those that are text, in a block that begins with `|` or `>`, stay, and offsets are kept.
+    """
+    lines = text.splitlines(keepends=True)
+    outer, inner = -1, 0
+    for number, line in enumerate(lines):
+        bare = line.strip()
+        depth = len(line) - len(line.lstrip(" "))
+        if bare and outer >= 0 and depth > outer and depth >= inner:
+            inner = inner or depth
+        elif bare and not _TABS_AND_REMARK.match(line):
+            outer, inner = (depth if _BLOCK.search(line) else -1), 0
+        elif outer < 0 or (not bare and not 0 < inner < len(line.rstrip("\r\n"))):
+            end = line.find("#") if bare else len(line)
+            lines[number] = line[:end].replace("\t", " ") + line[end:]
+    return "".join(lines)
+
+
+_TABS_AND_REMARK = pattern(r"[ \t]*\t[ \t]*#")
+_BLOCK = pattern(r"(?:[:-][ \t]+|^)(?:[&!]\S+[ \t]+)*[|>][-+0-9]{0,2}[ \t]*(?:[ \t]#.*)?$")
+"""The line that a block of text begins with, in which each further line is text."""
+
+
 def refused_characters(text: str, spans: Sequence[Span]) -> list[Fault]:
     """Return the faults of the characters at `spans` of `text`, which no plan may hold."""
     if len(spans) > 1 and "\n" not in text and all(text[start] == "\r" for start, _ in spans):

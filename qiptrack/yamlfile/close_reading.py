@@ -12,6 +12,7 @@ from qiptrack.yamlfile.characters import (
     decode,
     refused_characters,
     refused_spans,
+    spaces_for_tabs,
     without_refused,
 )
 from qiptrack.yamlfile.compose import Composed, compose
@@ -109,6 +110,9 @@ def _conflicts(text: str, parser: ParserFactory) -> list[Conflict]:
 def _followed(text: str, parser: ParserFactory) -> _Followed:
     """Return the nodes of `text`, read on after what is no YAML, as far as it can be followed."""
     composed = compose(text, parser(text))
+    if composed.stop is not None and (seen := spaces_for_tabs(text)) != text:
+        text = seen
+        composed = compose(text, parser(text))
     asides: list[Aside] = []
     if composed.stop is not None and not composed.beyond_limits:
         asides, composed = _set_aside(text, parser, composed)

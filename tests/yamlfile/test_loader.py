@@ -100,6 +100,35 @@ def test_a_tab_may_follow_a_colon() -> None:
     assert good("a:\tb\n").data == {"a": "b"}
 
 
+@with_each(
+    ("text", "data"),
+    [
+        ("\t\n", None),
+        ("\t\na: 1\n", {"a": "1"}),
+        ("a: 1\n\t\n", {"a": "1"}),
+        ("a: 1\n  \t # seen\t\r\nb: 2\n", {"a": "1", "b": "2"}),
+        ("a:\n\t\n  - b: 1\n \t\n    c: 2\n\t# d\n  - b: 3\n", {"a": [{"b": "1", "c": "2"}, {"b": "3"}]}),
+        ("a: |\n  x\n\t\nb: 2\n", {"a": "x\n", "b": "2"}),
+        ("\t\na: |\n  x\n  \t\n  y\n", {"a": "x\n\t\ny\n"}),
+        ("\t\na: >-\n  x\n  \t# y\n", {"a": "x\n\t# y"}),
+        ("- b: |\n    x\n  c: 1\n\t\n", [{"b": "x\n", "c": "1"}]),
+        ("\t\na: 'x\n\t\n\t# y'\n", {"a": "x\n# y"}),
+        ("a: x\n \t\n  y\n", {"a": "x\ny"}),
+    ],
+)
+def test_tabs_of_a_blank_line_and_in_front_of_a_remark_are_nothing(text: str, data: Data) -> None:
+    source = good(text)
+    assert source.data == data
+    assert source.text == text
+
+
+def test_tabs_in_front_of_a_key_are_told_where_blank_lines_have_some_too() -> None:
+    source = read("a: 1\n\t\nb:\n  c: 1\n\td: 2\n")
+    assert told(source) == [(SYNTAX, "\t")]
+    assert source.faults[0].span.start == 17
+    assert source.data == {"a": "1", "b": {"c": "1"}}
+
+
 # Where everything is
 
 

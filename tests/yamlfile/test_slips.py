@@ -277,6 +277,17 @@ def test_whatever_the_slip_in_one_action_every_other_is_read(
     assert {(), ("actions",)}.isdisjoint(source.doubtful)
 
 
+@given(st.randoms(use_true_random=False), st.sampled_from(["\t", " \t", "\t "]))
+def test_tabs_in_a_blank_line_change_nothing(choose: random.Random, tabs: str) -> None:
+    head, actions, tail = plan_of(choose)
+    lines = [*head, *(line for action in actions for line in action), *tail]
+    for _ in range(choose.randint(1, 4)):
+        lines.insert(choose.randrange(len(lines) + 1), "")
+    blank = read("\n".join([*lines, ""]))
+    tabbed = read("\n".join([*(line or tabs for line in lines), ""]))
+    assert (tabbed.data, tabbed.faults, tabbed.doubtful) == (blank.data, (), frozenset())
+
+
 def _read_lines(head: list[str], actions: list[list[str]], tail: list[str]) -> Source:
     lines = [*head, *(line for action in actions for line in action), *tail]
     return read("\n".join([*lines, ""]))
