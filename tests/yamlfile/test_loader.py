@@ -107,7 +107,7 @@ def test_a_tab_may_follow_a_colon() -> None:
         ("\t\na: 1\n", {"a": "1"}),
         ("a: 1\n\t\n", {"a": "1"}),
         ("a: 1\n  \t # seen\t\r\nb: 2\n", {"a": "1", "b": "2"}),
-        ("a:\n\t\n  - b: 1\n \t\n    c: 2\n\t# d\n  - b: 3\n", {"a": [{"b": "1", "c": "2"}, {"b": "3"}]}),
+        ("a:\n\t\n  - b: 1\n \t\n    c: 2\n\t# d\n", {"a": [{"b": "1", "c": "2"}]}),
         ("a: |\n  x\n\t\nb: 2\n", {"a": "x\n", "b": "2"}),
         ("\t\na: |\n  x\n  \t\n  y\n", {"a": "x\n\t\ny\n"}),
         ("\t\na: >-\n  x\n  \t# y\n", {"a": "x\n\t# y"}),
