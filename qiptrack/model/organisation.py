@@ -9,7 +9,6 @@ from qiptrack.model.fields import NotKnown, field
 from qiptrack.model.identity import folded, same_name
 from qiptrack.model.plan import EscalationStep
 from qiptrack.model.roles import (
-    OwnerKind,
     Ownership,
     RoleKey,
     email_forms,
@@ -46,7 +45,7 @@ class Post(Model):
         """Whether nobody is in post: by `vacant`, or by what stands for the holder's name."""
         if self.vacant or self.holder is None:
             return self.vacant
-        from qiptrack.model.owner_reading import says_vacant
+        from qiptrack.model.no_owner import says_vacant
 
         return says_vacant(self.holder)
 
@@ -56,9 +55,9 @@ class Post(Model):
         name = self.holder
         if name is None:
             return None
-        from qiptrack.model.owner_reading import read_owner, says_vacant
+        from qiptrack.model.no_owner import says_nobody, says_vacant
 
-        return None if says_vacant(name) or read_owner(name).says is OwnerKind.NOBODY else name
+        return None if says_vacant(name) or says_nobody(name) else name
 
 
 class Service(Model):

@@ -10,11 +10,9 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 
+from qiptrack.model.no_owner import LONGEST, one_line, says_nobody
 from qiptrack.model.roles import OwnerKind, Ownership, role_form
 from qiptrack.patterns import pattern
-
-LONGEST = 500
-"""How many characters of a text are read; nobody's role is as long."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -71,56 +69,6 @@ _FIELDS = _words(
 _PREPOSITION = pattern(
     r"\s+(?:of|for|in|at|on|to|by|from|per|responsible|who|reporting)\s+", re.IGNORECASE
 )
-_ON_A_DAY = (
-    r"(?!at[ ]\d)(?:(?:in|on|from|at|of|the|end|beginning|start|early|mid|late|next|this|w/c"
-    r"|week|commencing)[ -]){0,4}"
-    r"(?:\d.{0,20}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*.{0,20}|spring"
-    r"|summer|autumn|winter|soon|shortly|week|month|year|(?:mon|tues|wednes|thurs|fri)day)"
-)
-_UNSETTLED = (
-    r"(?:tbc|tba|tbd|t\.b\.[acd]\.?|to[ ]be[ ]\w+|vacant|vacancy|unfilled|unassigned|unallocated"
-    r"|not[ ](?:yet[ ])?(?:known|assigned|allocated|agreed|decided|appointed|identified|recruited"
-    r"|in[ ]post|confirmed)|(?:being|under|awaiting)[ ]recruit(?:ed|ment)|recruiting"
-    r"|(?:when|once|after|until|subject[ ]to)[ ](?:he|she|they|one|it)?[ ]?(?:is|are)?[ ]?"
-    r"(?:appointed|appointment|recruited|recruitment|in[ ]post|found|hired|started)"
-    r"|(?:post[ ])?(?:is[ ])?(?:being[ ])?(?:re-?)?advertised|advert(?:isement)?[ ](?:is[ ])?out"
-    r"|(?:out[ ]to|at)[ ](?:advert|recruitment)|interview(?:s|ing)(?:[ ].{0,40})?"
-    rf"|(?:(?:who|will|is|due|to)[ ]){{0,3}}(?:start|join)(?:s|ing)?[ ]{_ON_A_DAY})"
-)
-"""What says of a post, behind its name, that nobody is in it yet."""
-_NOBODY = rf"""(?:{_UNSETTLED}
-    |(?:currently|presently|now|still|post|role|position)[ ](?:is[ ])?{_UNSETTLED}
-    |{_UNSETTLED}[ ](?:post|role|position)
-    |n[/\\]?a|n\.a\.?|n/?k|none(?:[ ]yet)?|nobody
-    |(?:no[ -]?(?:one|body))(?:[ ](?:yet|as[ ]yet|at[ ]present))?
-    |nil|(?:(?:insert|enter|your)[ ])?(?:name|role|post|job[ ]title)(?:[ ]here)?
-    |unknown|undecided|unidentified|to[ ]follow|pending
-    |awaiting\b.*|no[ ]owner|unowned|blank|various|x+|me|myself|self
-    |(?:(?:as|the)[ ])*(?:action|plan)[ ]owner|as[ ](?:the[ ])?owner|post[ -]?holder|to[ ]recruit
-    |not[ ](?:applicable|relevant)
-    |(?:(?:an?|the)[ ])?(?:staff[ ]member|(?:(?:appropriate|relevant|suitable)[ ])?member[ ]of[ ]
-    (?:the[ ])?(?:staff|team)|(?:appropriate|relevant|suitable)[ ](?:person|individual|manager|lead
-    |role|officer|professional|staff[ ]member)|designated[ ](?:person|individual))
-    |(?:some|any)(?:one|body)[ ](?:appropriate|relevant|suitable)
-    |(?:in[ ]progress|on-?going|completed?|done)
-    |(?:as|when|where|if)(?:[ ](?:and|or|it|is|when|where|as))*[ ](?:required|needed|necessary
-    |appropriate|applicable|available|possible|relevant|requested)
-    |dit+o|ibid|idem|same(?:[ ](?:as|again)\b.*)?|(?:as|see|per|as[ ]per)[ ](?:above|below|before
-    |previous\b.*|action\b.*|notes?|comments?|plan|[a-z]\d+))
-    (?:[ ]*[-:(,–].*)?"""
-_ENDS_UNSETTLED = rf".*[ (\[,:–-]{_UNSETTLED}[)\].?!]*"
-"""A role behind which it is said that nobody has it yet: `Manager TBC`."""
-_SAYS_NOBODY = pattern(_NOBODY, re.IGNORECASE | re.VERBOSE)
-_SAYS_UNSETTLED = pattern(_ENDS_UNSETTLED, re.IGNORECASE | re.VERBOSE)
-_IS_VACANT = r"(?:vacan(?:t|cy)|unfilled|nobody|no[ -]one|recruit\w*|(?:re-?)?advertis\w*)\b"
-_VACANT = pattern(rf"\b{_IS_VACANT}", re.IGNORECASE)
-_VACANT_FIRST = pattern(
-    rf"\W*(?:(?:the|this|post|role|position|is|currently|now|being)\s+)*{_IS_VACANT}",
-    re.IGNORECASE,
-)
-_NOTHING = pattern(r"[\W_]*")
-_DOUBTED = pattern(r"\?.+|.+\?")
-"""A role that is asked about: `RM?`."""
 _STRONG = pattern(
     r"\s*(?:[;+|\n\\>→•·]|/|\band/or\b|\bor\b|\bwith\b|\bplus\b|\bthen\b|\btogether with\b"
     r"|\bas well as\b|\bsupported by\b|\bassisted by\b|\balongside\b)\s*",
@@ -181,19 +129,10 @@ def names_role(text: str) -> bool:
     A person, a department or a place does not; nor does a title that only its organisation
     knows.
     """
-    plain = _IN_BRACKETS.sub(" ", " ".join(text[:LONGEST].split()))
+    plain = _IN_BRACKETS.sub(" ", one_line(text))
     role, _, group = plain.partition(",")
     head = role if _head(group) in _GROUPS | _DEPARTMENTS else plain
     return _ends_in_role(head) and not _is_group(head)
-
-
-def says_vacant(text: str) -> bool:
-    """Whether `text`, in the place of a person's name, says that nobody is in post.
-
-    `TBC` may stand for a name that is only not known yet, and says nothing of the post.
-    """
-    plain = " ".join(text[:LONGEST].split())
-    return bool(_VACANT_FIRST.match(plain) or (_VACANT.search(plain) and _says_nobody(plain)))
 
 
 def holds_person(text: str) -> bool:
@@ -210,11 +149,11 @@ def _forms(names: tuple[str, ...]) -> frozenset[str]:
 
 @lru_cache(maxsize=2_048)
 def _read(text: str, known: frozenset[str], many: frozenset[str]) -> Ownership:
-    whole = " ".join(text[:LONGEST].split())
+    whole = one_line(text)
     listed = text.endswith("\n")
     if role_form(whole) in known and not listed:
         return Ownership(OwnerKind.ONE, (whole,))
-    if _says_nobody(whole):
+    if says_nobody(whole):
         return Ownership(OwnerKind.NOBODY, (whole,) if whole else ())
     if listed:
         return Ownership(
@@ -237,23 +176,9 @@ def _read(text: str, known: frozenset[str], many: frozenset[str]) -> Ownership:
     return Ownership(OwnerKind.ONE, (whole,))
 
 
-def _says_nobody(text: str) -> bool:
-    plain = _unbracketed(text)
-    return bool(
-        _NOTHING.fullmatch(text)
-        or _SAYS_NOBODY.fullmatch(plain)
-        or _SAYS_UNSETTLED.fullmatch(text)
-        or _DOUBTED.fullmatch(text)
-    )
-
-
 def _several_of(text: str) -> bool:
     """Whether `text` says that several have the role: a number, or one for each of something."""
     return bool(_HOW_MANY.search(text) or _ONE_EACH.search(text))
-
-
-def _unbracketed(text: str) -> str:
-    return text.strip("()[]<>{}*.?! ")
 
 
 def _owners(text: str, known: Collection[str]) -> list[str]:
