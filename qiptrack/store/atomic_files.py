@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from qiptrack.errors import QiptrackError
+from qiptrack.store.interruptions import tidied
 
 BEGINNING, ENDING = ".qiptrack-", ".unfinished"
 """How a file or folder is called that is not finished; reading passes names with a dot over."""
@@ -164,26 +165,27 @@ def new_folder_at(root: Path) -> Iterator[Path]:
     killed, which goes. So a command that is killed leaves nothing that looks like a folder of
     plans. Raises OSError.
     """
-    made = [each for each in (root, *root.parents) if not each.exists()]
-    moved: list[Path] = []
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-        inside = Path(tempfile.mkdtemp(prefix=BEGINNING, suffix=ENDING, dir=root))
-        yield inside
-        moved.extend(each.rename(root / each.name) for each in sorted(inside.iterdir()))
-        sync_folder(root)
-    except BaseException:
-        while moved:
-            _take_away(moved.pop())
-        raise
-    finally:
-        if root.exists():
-            for each in filter(is_unfinished, list(root.iterdir())):
-                _take_away(each)
-        if not moved:
-            for each in made:
-                with contextlib.suppress(OSError):
-                    each.rmdir()
+    with tidied():
+        made = [each for each in (root, *root.parents) if not each.exists()]
+        moved: list[Path] = []
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+            inside = Path(tempfile.mkdtemp(prefix=BEGINNING, suffix=ENDING, dir=root))
+            yield inside
+            moved.extend(each.rename(root / each.name) for each in sorted(inside.iterdir()))
+            sync_folder(root)
+        except BaseException:
+            while moved:
+                _take_away(moved.pop())
+            raise
+        finally:
+            if root.exists():
+                for each in filter(is_unfinished, list(root.iterdir())):
+                    _take_away(each)
+            if not moved:
+                for each in made:
+                    with contextlib.suppress(OSError):
+                        each.rmdir()
 
 
 def _take_away(path: Path) -> None:

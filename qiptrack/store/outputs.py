@@ -10,6 +10,7 @@ from pathlib import Path
 
 from qiptrack.errors import QiptrackError
 from qiptrack.store.atomic_files import BEGINNING, ENDING, NotSaved, forget, write_beside
+from qiptrack.store.interruptions import tidied, uninterrupted
 from qiptrack.store.provenance import stamp_in
 
 OPTION = "--out"
@@ -85,6 +86,7 @@ def see_place_of_paper(path: Path) -> None:
         _place_of(path, _is_paper)
 
 
+@uninterrupted()
 def save_output(path: Path, raw: bytes, *, ours: Ours) -> None:
     """Write `raw` at `path`; a file that is there is replaced only where it is `ours`.
 
@@ -129,20 +131,19 @@ def new_files(folder: Path, *, ours: Callable[[Path], bool]) -> Iterator[Path]:
     fails, none of them takes its place, and nothing is left behind. Raises NotAFolderForIt,
     NotOurs or NotSaved.
     """
-    made = _made(folder)
-    try:
-        unfinished = Path(tempfile.mkdtemp(prefix=BEGINNING, suffix=ENDING, dir=folder))
-    except OSError as error:
-        _unmade(made)
-        raise NotSaved(str(folder), error, option=OPTION) from error
-    try:
-        yield unfinished
-        _placed(unfinished, folder, ours)
-    except OSError as error:
-        raise NotSaved(str(folder), error, option=OPTION) from error
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        _unmade(made)
+    with tidied():
+        made = _made(folder)
+        unfinished: Path | None = None
+        try:
+            unfinished = Path(tempfile.mkdtemp(prefix=BEGINNING, suffix=ENDING, dir=folder))
+            yield unfinished
+            _placed(unfinished, folder, ours)
+        except OSError as error:
+            raise NotSaved(str(folder), error, option=OPTION) from error
+        finally:
+            if unfinished is not None:
+                shutil.rmtree(unfinished, ignore_errors=True)
+            _unmade(made)
 
 
 def _made(folder: Path) -> list[Path]:
@@ -166,6 +167,7 @@ def _unmade(made: list[Path]) -> None:
             return
 
 
+@uninterrupted()
 def _placed(unfinished: Path, folder: Path, ours: Callable[[Path], bool]) -> None:
     """Give every file below `unfinished` its place below `folder`. Raises NotOurs before any."""
     found = sorted(each for each in unfinished.rglob("*") if each.is_file())

@@ -19,6 +19,7 @@ from qiptrack.store.atomic_files import (
     write_beside,
 )
 from qiptrack.store.folders import PlansFolder
+from qiptrack.store.interruptions import uninterrupted
 from qiptrack.workflow.change import Draft
 
 LOCK = ".qiptrack.lock"
@@ -116,7 +117,7 @@ def _save_once(
     folder: PlansFolder, drafts: Sequence[Draft], again: Callable[[], Sequence[Draft]] | None
 ) -> None:
     targets = _targets(folder, drafts)
-    with _locked(targets) as locked:
+    with uninterrupted() as came, _locked(targets, came) as locked:
         if again is not None and any(_is_other(folder, target) for target in targets):
             targets = _targets(folder, again())
             for target in targets:
@@ -184,8 +185,10 @@ def _place(folder: PlansFolder, draft: Draft) -> Path:
 
 
 @contextmanager
-def _locked(targets: Sequence[_Target]) -> Iterator[set[Path]]:
+def _locked(targets: Sequence[_Target], came: Sequence[int]) -> Iterator[set[Path]]:
     """Hold the locks of the folders that the files are in, tidy those folders, and yield them.
+
+    Where a signal `came`, nobody is waited for any more.
 
     A lock is a file in the folder itself, so that two machines that share a drive see the same
     one; the system lets go of it when a process dies, however that comes about. It is the
@@ -195,16 +198,17 @@ def _locked(targets: Sequence[_Target]) -> Iterator[set[Path]]:
     folders = {target.path.parent for target in targets}
     with ExitStack() as locks:
         for folder in sorted(folders):
-            locks.enter_context(_lock(folder, next(t for t in targets if t.path.parent == folder)))
+            first = next(each for each in targets if each.path.parent == folder)
+            locks.enter_context(_lock(folder, first, came))
             remove_unfinished(folder)
         yield folders
 
 
 @contextmanager
-def _lock(folder: Path, first: _Target) -> Iterator[None]:
+def _lock(folder: Path, first: _Target, came: Sequence[int]) -> Iterator[None]:
     lock = FileLock(folder / LOCK, timeout=PATIENCE, poll_interval=0.02, mode=0o666)
     with _told(first.shown, is_new=not first.draft.before):
-        _wait_for(lock, folder / LOCK)
+        _wait_for(lock, folder / LOCK, came)
     try:
         yield
     finally:
@@ -215,18 +219,19 @@ def _lock(folder: Path, first: _Target) -> Iterator[None]:
         lock.release()
 
 
-def _wait_for(lock: FileLock, path: Path) -> None:
+def _wait_for(lock: FileLock, path: Path, came: Sequence[int]) -> None:
     """Acquire a lock; SomebodyIsSaving when the same holder has kept it for PATIENCE seconds.
 
-    Each holder takes the file of the lock away and the next makes another, so that its
-    number and times tell whether the ones who wait are taking turns.
+    So it is, too, once a signal `came` while it was waited for. Each holder takes the file of the
+    lock away and the next makes another, so that its number and times tell whether the ones who
+    wait are taking turns.
     """
     while True:
         holder = _holder(path)
         try:
-            lock.acquire()
+            lock.acquire(cancel_check=lambda: bool(came))
         except Timeout:
-            if _holder(path) == holder:
+            if came or _holder(path) == holder:
                 raise SomebodyIsSaving from None
         else:
             return

@@ -3,12 +3,15 @@ import errno
 import multiprocessing
 import os
 import re
+import signal
 import stat
+import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import cycle
+from itertools import count, cycle
 from pathlib import Path
 
 import pytest
@@ -477,6 +480,52 @@ def test_whenever_a_command_is_killed_the_file_is_whole(plans: Path) -> None:
     assert left == {".yaml", ".lock", ENDING}, "it was never killed in the middle of saving"
     save(plans, "falls.yaml", (plans / "falls.yaml").read_bytes(), b"new")
     assert names(plans) == ["falls.yaml"]
+
+
+STEPS = {"open", "os.rename", "os.remove", "os.chmod", "fcntl.flock"}
+"""The steps of a save as Python's audit events call them."""
+
+
+def save_and_end_at(folder: Path, step: int, number: int) -> None:
+    """Save two files, and be told to end at one of the steps; told too late is never told."""
+    came = count(1)
+
+    def hook(event: str, _: object) -> None:
+        if event in STEPS and next(came) == step:
+            os.kill(os.getpid(), number)
+
+    sys.addaudithook(hook)
+    save_all(folder, [Draft("a.yaml", b"old", b"new"), Draft("b.yaml", b"old", b"new")])
+
+
+@with_each("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_whenever_a_command_is_told_to_end_it_saves_all_and_tidies_up_before(
+    plans: Path, number: int
+) -> None:
+    ended = 0
+    for step in range(1, 60):
+        for name in ("a.yaml", "b.yaml"):
+            (plans / name).write_bytes(b"old")
+        saving = FORK.Process(target=save_and_end_at, args=(plans, step, number))
+        saving.start()
+        saving.join()
+        told, ended = saving.exitcode != 0, ended + (saving.exitcode != 0)
+        saved = {(plans / name).read_bytes() for name in ("a.yaml", "b.yaml")}
+        assert saved == {b"new"} or (told and step == 1 and saved == {b"old"})
+        assert names(plans) == ["a.yaml", "b.yaml"]
+        if not told:
+            break
+    assert ended > 10
+    assert saving.exitcode == 0, "it was told to end at the last step, and there are more"
+
+
+def test_who_waits_for_somebody_can_be_told_to_end(plans: Path) -> None:
+    (plans / "falls.yaml").write_bytes(b"old")
+    timer = threading.Timer(0.1, signal.raise_signal, [signal.SIGINT])
+    timer.start()
+    with FileLock(plans / LOCK), pytest.raises(KeyboardInterrupt):
+        save(plans, "falls.yaml", b"old", b"new")
+    assert (plans / "falls.yaml").read_bytes() == b"old"
 
 
 def append_records(folder: Path, who: int) -> None:

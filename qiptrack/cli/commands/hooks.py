@@ -24,6 +24,7 @@ from qiptrack.store.git.errors import NotInGit
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.hooks import install as git_hooks
 from qiptrack.store.hooks.script import FileAction
+from qiptrack.store.interruptions import uninterrupted
 
 
 class NoGitForHooks(QiptrackError):
@@ -79,7 +80,8 @@ def hooks(
 
 def _install(repository: Repository, session: Reporting) -> int:
     folder = repository.prefix.rstrip("/") or "."
-    installed = git_hooks.install(repository, ("check", "--plans", folder))
+    with uninterrupted():
+        installed = git_hooks.install(repository, ("check", "--plans", folder))
     for done in installed:
         say(f"  {done_line(done, Path.cwd())}")
     checks = (
@@ -107,7 +109,8 @@ def _install(repository: Repository, session: Reporting) -> int:
 
 
 def _remove(repository: Repository) -> int:
-    removed = git_hooks.remove(repository)
+    with uninterrupted():
+        removed = git_hooks.remove(repository)
     for done in removed:
         say(f"  {done_line(done, Path.cwd())}")
     ours = any(done.deed is not FileAction.LEFT for done in removed)

@@ -304,6 +304,7 @@ class WriteRequest:
         while nobody else can save, after `tell_of_others` has said so. What no longer holds is
         refused as if it had been asked for only now.
         """
+        from qiptrack.store.interruptions import uninterrupted
         from qiptrack.store.writer import save_all
 
         decided = decide()
@@ -316,8 +317,11 @@ class WriteRequest:
             return decided.changed
 
         if decided.changed:
-            save_all(self.folder.root, decided.changed, again)
-            self._saved(decided)
+            with uninterrupted() as came:
+                save_all(self.folder.root, decided.changed, again)
+                self._saved(decided)
+                if came:  # what is saved is said, though the program ends here
+                    tell(decided.changes)
         return decided
 
     def _saved(self, decided: DecidedChanges) -> None:

@@ -19,6 +19,7 @@ from qiptrack.store.atomic_files import write_beside
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.git.errors import refusal
 from qiptrack.store.git.process import GitPlace, asked
+from qiptrack.store.interruptions import uninterrupted
 from qiptrack.store.plan_files import ORGANISATION_NAMES
 from qiptrack.store.reader import read_organisation
 from qiptrack.workflow.merging.merge import (
@@ -111,6 +112,7 @@ def surroundings(path: Path, folder: Path | None, today: dt.date) -> Surrounding
     return Surroundings(today, read_organisation(plans).organisation, has_file=plans.has_file)
 
 
+@uninterrupted()
 def save(file: Path, raw: bytes) -> None:
     """Replace what `file` says; MergeNotSaved, with nothing changed, where that may not be."""
     try:
