@@ -105,7 +105,7 @@ class NotANumber(QiptrackError, ValueError):
     """What was given as a number is none; as a ValueError it lets the option be named."""
 
     def __init__(self, text: str) -> None:
-        from qiptrack.model.schema_errors import not_a_number
+        from qiptrack.model.value_errors import not_a_number
 
         super().__init__(*not_a_number(text))
 

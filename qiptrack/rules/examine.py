@@ -17,7 +17,8 @@ from qiptrack.model.organisation import Organisation, Post
 from qiptrack.model.plan import Plan
 from qiptrack.model.roles import email_forms
 from qiptrack.model.salvage import INCOMPLETE, Unread, salvage
-from qiptrack.model.schema_errors import Loc, Mistake, MistakeKind, mistakes
+from qiptrack.model.schema_errors import Mistake, MistakeKind, mistakes
+from qiptrack.model.value_errors import Loc
 from qiptrack.model.vocabulary import IndicatorType
 from qiptrack.patterns import pattern
 from qiptrack.pointer import Pointer

@@ -2,7 +2,7 @@
 
 from qiptrack.model.nearest import shown
 from qiptrack.model.scalars import is_id
-from qiptrack.model.schema_errors import BY_KIND
+from qiptrack.model.value_errors import BY_KIND
 from qiptrack.model.written_dates import (
     dates_inside,
     days_meant,
