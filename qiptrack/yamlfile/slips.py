@@ -19,6 +19,7 @@ from qiptrack.yamlfile.asides import Aside, KeyAt, Way
 from qiptrack.yamlfile.document import Fault, FaultKind, Span
 from qiptrack.yamlfile.events import ParserFactory
 from qiptrack.yamlfile.limits import MAX_DEPTH, MAX_SLIPS, MAX_VALUES
+from qiptrack.yamlfile.line_hints import is_of_indentation
 from qiptrack.yamlfile.outline import (
     OutlineLine,
     dash_column,
@@ -31,7 +32,7 @@ from qiptrack.yamlfile.outline import (
     outline,
 )
 from qiptrack.yamlfile.spans import event_span
-from qiptrack.yamlfile.syntax_errors import explain, is_of_indentation
+from qiptrack.yamlfile.syntax_errors import explain
 
 _VALUE_LINE = pattern(r"^ *(?:- |[A-Za-z_][\w-]*:\s)", re.MULTILINE)
 _SOUND = pattern(r" *(?:- +)?[A-Za-z_][\w-]{0,60}: +[A-Za-z0-9][\w ,.;()/%&'-]*\r?\n?", re.ASCII)

@@ -11,6 +11,12 @@ _NOTHING = pattern(r"[ \t\r]*(?:#.*)?")
 _INDENT = pattern(r"[ ]*(?:- +)*")
 _COMMENT = pattern(r"(?<![ \t])[ \t]+#")
 
+KEY = pattern(r"[ ]*(?:- +)*[^\s#:\"'\[{][^:#\n]*:(?=\s)[ \t]*")
+"""The beginning of a line with a key, up to the value."""
+
+REMARK = pattern(r"(?<=[ \t])#[^\r\n]*")
+"""A remark, which begins behind a space and takes the rest of a line."""
+
 
 @dataclass(frozen=True)
 class Clue:
