@@ -1,8 +1,10 @@
 """Texts, numbers and links as people type them, made fit for a plan, or refused."""
 
 import sys
+from collections.abc import Sequence
 from decimal import Decimal
 
+from qiptrack.cli.references import NotFound
 from qiptrack.errors import QiptrackError
 from qiptrack.patterns import pattern
 
@@ -117,11 +119,13 @@ def number(text: str) -> Decimal:
     return Decimal(text.strip())
 
 
-class NotALink(QiptrackError):
-    """What was given as a link is not a kind and an id."""
+class NotALink(NotFound):
+    """What was given as a link is not a kind and an id; `kinds` have registers with that id."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(f"'{text}' is not a link.", "Write a kind and an id: risk:RR-014")
+    def __init__(self, text: str, kinds: Sequence[str] = ()) -> None:
+        meant = " or ".join(f"{kind}:{text}" for kind in kinds)
+        fix = f"Write {meant}." if meant else "Write a kind and an id: risk:RR-014"
+        super().__init__(text, f"'{text}' is not a link.", fix)
 
 
 def link(text: str | None) -> tuple[str, str] | None:

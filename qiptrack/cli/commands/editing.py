@@ -1,6 +1,8 @@
 """Fields of what is there already, of actions, plans and the rest; and their links."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from typing import Annotated
 
 from qiptrack.cli import options
@@ -18,7 +20,9 @@ from qiptrack.cli.write_references import ItemReference, NotToldWell
 from qiptrack.errors import QiptrackError
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan
+from qiptrack.model.nearest import nearest
 from qiptrack.model.plan import Action, Plan
+from qiptrack.model.registers import FEW
 from qiptrack.workflow import editing
 from qiptrack.workflow.change import Change
 from qiptrack.workflow.editable_fields import (
@@ -87,18 +91,7 @@ Linked = Annotated[
 ]
 
 
-def _kind_and_id(text: str) -> str:
-    """Return `text`, which is a link to one thing; NotALink for all else."""
-    _, name = kind_and_id(text) or ("", "")
-    if not name:
-        raise NotALink(text)
-    return text
-
-
-Link = Annotated[
-    str,
-    Argument(metavar="KIND:ID", parser=_kind_and_id, help="What it answers, such as risk:RR-014."),
-]
+Link = Annotated[str, Argument(metavar="KIND:ID", help="What it answers, such as risk:RR-014.")]
 
 
 def edit(
@@ -173,28 +166,72 @@ def _is_committed(writing: WriteRequest, item: EditedItem, filed: FiledPlan | No
 
 
 def link(ref: Linked, to: Link, *, session: Writing) -> int:
-    """Link actions or plans to what they answer, such as a risk."""
-    return _linked(ref, to, editing.link, session)
+    """Link actions or plans to what they answer, such as a risk.
+
+    A link to what no register has is made, and said.
+    """
+    writing = WriteRequest(session)
+    kind, name = _linkable(writing, to)
+    doubt = _leads_nowhere(writing, kind, name)
+
+    def linked(item: EditedItem) -> Change:
+        return replace(editing.link(item, kind, name), next=doubt)
+
+    return _linked(writing, ref, linked)
 
 
 def unlink(ref: Linked, to: Link, *, session: Writing) -> int:
     """Take a link out of actions or plans."""
-    return _linked(ref, to, editing.unlink, session)
+    writing = WriteRequest(session)
+    kind, name = _linkable(writing, to)
+    return _linked(writing, ref, lambda item: editing.unlink(item, kind, name))
+
+
+def _linkable(writing: WriteRequest, to: str) -> tuple[str, str]:
+    """Return the kind and the id of the one thing that `to` is.
+
+    NotALink for all else, which says of an id alone in which registers it is.
+    """
+    from qiptrack.store.registers import read_registers
+
+    with suppress(NotALink):
+        kind, name = kind_and_id(to) or ("", "")
+        if name:
+            return kind, name
+    known = read_registers(writing.folder, writing.organisation).rows
+    raise NotALink(to, [kind for kind, rows in known.items() if to in rows])
+
+
+def _leads_nowhere(writing: WriteRequest, kind: str, name: str) -> str:
+    """Return what is to be said of a link to what no register has; nothing of any other.
+
+    As in QIP601, a kind that has no register is left alone, unless it is one misspelt.
+    """
+    from qiptrack.store.registers import read_registers
+
+    registers = read_registers(writing.folder, writing.organisation)
+    if kind not in registers.rows:
+        near = nearest(kind, [*registers.rows])
+        return f"There is no register of the kind {kind}. Did you mean {near}?" if near else ""
+    rows = registers.rows[kind]
+    if name in rows or kind not in registers.whole:
+        return ""
+    near = nearest(name, rows) if len(rows) <= FEW else None
+    fix = (
+        f"Did you mean {kind}:{near}?"
+        if near
+        else "Correct the id, or put the row into the register."
+    )
+    return f"No {kind} {name} is in the register. {fix}"
 
 
 def _linked(
-    refs: Sequence[str],
-    to: str,
-    change: Callable[[EditedItem, str, str], Change],
-    session: Writing,
+    writing: WriteRequest, refs: Sequence[str], change: Callable[[EditedItem], Change]
 ) -> int:
-    writing = WriteRequest(session)
-    kind, _, name = to.partition(":")
-
     def made(item: EditedItem, _: FiledPlan | None) -> Change:
         if not isinstance(item.item, Action | Plan):
             raise NotLinkable(item.ref)
-        return change(item, kind, name)
+        return change(item)
 
     return writing.save(lambda: _decided(writing, refs, made))
 

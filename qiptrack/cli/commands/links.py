@@ -68,6 +68,8 @@ def links(
         if name:
             titles[filed.id] = or_none(lambda: filed.plan.title)
             linking += _linking(look, filed, name)
+    if having := [each for each, rows in registers.rows.items() if not name and kind in rows]:
+        raise NotALink(kind, having)
     kinds = _kinds_called(found.kinds, kind) if kind else found.kinds
     if name:
         row = _called(found, kinds, kind, name, wanted)

@@ -146,8 +146,26 @@ def test_a_link_without_what_it_answers_is_asked_for_that_until_it_is_one(
 ) -> None:
     seat = sit("link", "rose/A7", "--by", "Quality Lead")
     seat.wait_for("What it answers, such as risk:RR-014: ")
-    seat.press("RR-001\n")
-    seat.wait_for("'RR-001' is not a link.")
-    seat.press("risk:RR-001\n")
+    seat.press("RR-030\n")
+    seat.wait_for("'RR-030' is not a link. Write risk:RR-030.")
+    seat.press("risk:RR-030\n")
     assert seat.finish() == 0, seat.shown
-    assert any("risk: RR-001" in line for line in office.changed())
+    assert "the register" not in seat.shown
+    assert any("risk: RR-030" in line for line in office.changed())
+
+
+@with_each(
+    ("link", "said"),
+    [
+        (
+            "incident:INC-2026-999",
+            "is linked to incident:INC-2026-999. No incident INC-2026-999 is in the register.",
+        ),
+        ("incident:INC-2026-44", "Did you mean incident:INC-2026-044?"),
+        ("risc:RR-014", "There is no register of the kind risc. Did you mean risk?"),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_made_and_said(office: Office, link: str, said: str) -> None:
+    by = ("--by", "Quality Lead")
+    assert said in office.done("link", "rose/A7", link, *by).stderr
+    assert "the register" not in office.done("unlink", "rose/A7", link, *by).stderr

@@ -73,12 +73,12 @@ CHECK = (
             id="a role, on one line",
         ),
         pytest.param(
-            ("link", "rose/A6", "rose/A7", "incident:INC-9"),
+            ("link", "rose/A6", "rose/A7", "complaint:C-9"),
             [
                 "-links: [{risk: RR-009}]",
-                "+links: [{risk: RR-009}, {incident: INC-9}]",
+                "+links: [{risk: RR-009}, {complaint: C-9}]",
                 "-links: [{risk: RR-014}]",
-                "+links: [{risk: RR-014}, {incident: INC-9}]",
+                "+links: [{risk: RR-014}, {complaint: C-9}]",
             ],
             id="a link of two actions",
         ),
@@ -177,7 +177,9 @@ def test_a_list_is_one_line_where_every_role_stands_on_lines_of_its_own(office: 
             id="a known role",
         ),
         pytest.param(("add-role", "The team"), "is not one role", id="a group"),
-        pytest.param(("link", "rose/A7", "RR-014"), "'RR-014' is not a link", id="no kind"),
+        pytest.param(("link", "rose/A7", "RR-014"), "Write risk:RR-014.", id="no kind"),
+        pytest.param(("unlink", "rose", "RR-014"), "Write risk:RR-014.", id="no kind to unlink"),
+        pytest.param(("link", "rose/A7", "Z-9"), "Write a kind and an id", id="no kind, no row"),
         pytest.param(("link", "rose/I1", "risk:RR-014"), "has no links", id="of an indicator"),
         pytest.param(("link", "rose/A1", "risk:RR-014"), "it up again first", id="of a closed one"),
         pytest.param(
