@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from qiptrack.errors import QiptrackError
 from qiptrack.model.dates import days_later
-from qiptrack.model.identity import RESERVED, file_name
+from qiptrack.model.identity import RESERVED, file_name, same_name
 from qiptrack.patterns import pattern
+from qiptrack.workflow.adding import ServiceThere
 from qiptrack.yamlfile.rendering import Layout, Value, entry, item
 from qiptrack.yamlfile.scalar_text import one_line
 
@@ -88,40 +89,46 @@ def folder_files(
     today: dt.date,
     schemas: Mapping[str, str],
     organisation: str = "Our Care",
-    service: str = "The House",
+    services: Sequence[str] = ("The House",),
 ) -> dict[str, str]:
     """Return the files of a new folder by name: the organisation, an example, and the rest.
 
-    `schemas` are the texts of the schemas, of a plan and of the organisation file. The example
-    is of the `service`, at which the roles are declared.
+    `schemas` are the texts of the schemas, of a plan and of the organisation file. The roles are
+    declared at each of the `services`, and the example is of the first. ServiceThere where two
+    of those are one.
     """
-    declared = _organisation(organisation, service)
+    for index, service in enumerate(services):
+        if any(same_name(service, each) for each in services[:index]):
+            raise ServiceThere(service)
+    declared = _organisation(organisation, services)
     return {
         "_organisation.yaml": _editor_line(SCHEMAS["organisation"]) + declared,
-        "example-handover.yaml": _editor_line(SCHEMAS["plan"]) + _example(today, service),
+        "example-handover.yaml": _editor_line(SCHEMAS["plan"]) + _example(today, services[0]),
         ".gitattributes": "".join(f"{line}\n" for line in ATTRIBUTES),
         **{SCHEMAS[kind]: text for kind, text in schemas.items()},
     }
 
 
-def _organisation(name: str, service: str) -> str:
-    at = one_line(service, flow=True)
+def _organisation(name: str, services: Sequence[str]) -> str:
+    at, *others = (one_line(service, flow=True) for service in services)
+    elsewhere = "".join(_posts_at(each) for each in others)
     return f"""\
 # What holds for every plan in this folder. Change it to say who you are, then run
 # `qiptrack check`. Every line that begins with # is a remark, and can go.
 qip: 1
 organisation: {one_line(name)}
-services: [{at}]
+services: [{", ".join((at, *others))}]
 
 # Plans name roles, never people. Who is in post is said here, once.
 roles:
   - role: Registered Manager
-    service: {one_line(service):<22} # leave it out for a role at every service
+    service: {one_line(services[0]):<22} # leave it out for a role at every service
     # holder: who is in post
     # email: the address they sign commits with, so that --by need not be typed
     reports_to: Nominated Individual
   - {{role: Deputy Manager, service: {at}, reports_to: Registered Manager}}
   - {{role: Team Leader, service: {at}, reports_to: Deputy Manager}}
+{elsewhere}\
   - {{role: Quality Lead, reports_to: Nominated Individual}}
   - {{role: Nominated Individual}}
 
@@ -137,6 +144,15 @@ assurance:
   min_days: 14                      # how long a change embeds before a verification counts
   default_days: 28                  # when it is verified, where an action does not say
 due_soon_days: 14
+"""
+
+
+def _posts_at(service: str) -> str:
+    """Return the lines that declare the posts of a home at a `service`, as YAML has its name."""
+    return f"""\
+  - {{role: Registered Manager, service: {service}, reports_to: Nominated Individual}}
+  - {{role: Deputy Manager, service: {service}, reports_to: Registered Manager}}
+  - {{role: Team Leader, service: {service}, reports_to: Deputy Manager}}
 """
 
 

@@ -1,22 +1,25 @@
 """From nothing to plans: a new folder, an example with a past, and a new plan."""
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, say
 from qiptrack.cli.plans_folder import is_found, new_folder
-from qiptrack.cli.prompts import Question, can_ask, complete
+from qiptrack.cli.prompts import Question, ask, can_ask, complete
 from qiptrack.cli.requests.write import DRY_RUN, DecidedChanges, WriteRequest
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typed_texts import clean_text, in_words
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.model.dates import day
+from qiptrack.model.identity import same_name
 from qiptrack.model.roles import same_role
 from qiptrack.workflow import new_plans
+from qiptrack.workflow.adding import ServiceThere
 from qiptrack.workflow.change import Change, new_draft
 
 
@@ -26,12 +29,18 @@ def init(
     ] = None,
     *,
     organisation: Annotated[str | None, options.text("What the provider is called.")] = None,
-    service: Annotated[str | None, options.text("What its home or service is called.")] = None,
+    service: Annotated[
+        list[str] | None,
+        Option(
+            metavar="TEXT", help="What its home or service is called; again for each further one."
+        ),
+    ] = None,
     session: Writing,
 ) -> int:
     """Make a new folder of plans that explains itself.
 
-    It has an organisation file and an example plan with comments, which pass `check`.
+    It has an organisation file and an example plan with comments, which pass `check`. At a
+    terminal the names that are left out are asked for.
     """
     session.refuse_a_day_to_come()
     root = new_folder(folder, session.plans)
@@ -40,9 +49,8 @@ def init(
     from qiptrack.store.writer import save_new_folder
 
     schemas = {kind: dumps(json_schema(kind)) for kind in KINDS}
-    names = {"organisation": organisation, "service": service}
-    said = {key: clean_text(name) for key, name in names.items() if name is not None}
-    files = new_plans.folder_files(session.happened, schemas, **said)
+    names = _names(organisation, service or ())
+    files = new_plans.folder_files(session.happened, schemas, **names)
     if not session.dry_run:
         save_new_folder(root, files)
     for name in files:
@@ -51,12 +59,41 @@ def init(
         say(DRY_RUN)
         return DONE
     named = [] if is_found(root) else ["--plans", str(root)]
-    first = ("new", "NAME") if service else ("add-service", "NAME")
-    wanted = "Open a plan" if service else "Name a service"
-    say(f"A folder of plans is in {root}. {wanted} of your own, and look at the example:")
+    first = ("new", "NAME") if "services" in names else ("add-service", "NAME")
+    wanted = "Open a plan" if "services" in names else "Name a service"
+    say(f"The folder {root} is ready. {wanted} of your own, and look at the example:")
     for words in (first, ("show", "example-handover")):
         say(f"  {shlex.join(['qiptrack', *named, *words])}")
     return DONE
+
+
+def _names(organisation: str | None, services: Sequence[str]) -> dict[str, Any]:
+    """Return what the organisation and its services are called, asked for at a terminal.
+
+    What is not said is left out.
+    """
+    name = clean_text(organisation) if organisation is not None else None
+    called = [clean_text(each) for each in services]
+    if can_ask():
+        words = "What the provider is called; Enter leaves it for later"
+        name = name or ask(Question("--organisation", words, in_words, needed=False))
+    if can_ask() and not called:
+        words = "What its home or service is called; Enter leaves it for later"
+        while said := ask(Question("--service", words, partial(_another, called), needed=False)):
+            called.append(said)
+            words = "What the next one is called; Enter when that is all"
+    return {
+        **({"organisation": name} if name else {}),
+        **({"services": called} if called else {}),
+    }
+
+
+def _another(known: Sequence[str], text: str) -> str:
+    """Return `text` as the name of a service; ServiceThere where it is one that is `known`."""
+    name = in_words(text)
+    if any(same_name(name, each) for each in known):
+        raise ServiceThere(name)
+    return name
 
 
 _AT_THE_KEYBOARD = "m.davies@example.org"

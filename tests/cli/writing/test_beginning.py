@@ -1,6 +1,7 @@
 """From nothing to a first plan."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from typer.testing import CliRunner, Result
 
 from tests.conftest import swept
 from tests.fuzz.views import APP
+from tests.terminal import Terminal
 
 
 def run(*words: str) -> Result:
@@ -45,6 +47,39 @@ def test_a_new_folder_is_made_for_ones_own_service(here: Path) -> None:
     assert "Oak Care: South" in run("report", "board", "--out", "-.md").stderr + (
         here / "-.md"
     ).read_text("utf-8")
+
+
+def test_a_new_folder_may_be_for_several_services_with_the_posts_of_each(here: Path) -> None:
+    homes = ("--service", "Oak House", "--service", "Elm: Lodge, Leeds")
+    made = run("init", *homes)
+    assert made.exit_code == 0, made.stderr
+    assert run("check", "--strict").exit_code == 0
+    led = ("--title", "Fewer falls", "--sponsor", "Team Leader")
+    assert run("new", "falls", "--service", "Elm", *led).exit_code == 0
+    assert 'service: "Elm: Lodge, Leeds"' in (here / "plans" / "falls.yaml").read_text("utf-8")
+    assert "is declared already" in run("init", "x", *homes, "--service", "oak house").stderr
+    assert not (here / "x").exists()
+
+
+def test_a_new_folder_asks_at_a_terminal_what_it_is_for(here: Path, opened: list[Terminal]) -> None:
+    opened.append(Terminal((sys.executable, "-m", "qiptrack", "init"), here))
+    seat = opened[-1]
+    seat.wait_for("What the provider is called; Enter leaves it for later: ")
+    seat.press("?\n")
+    seat.wait_for("--organisation. Enter leaves it as it is.")
+    seat.press("Oak Care\n")
+    seat.wait_for("What its home or service is called; Enter leaves it for later: ")
+    seat.press("Oak House\n")
+    seat.wait_for("What the next one is called; Enter when that is all: ")
+    seat.press("oak house\n")
+    seat.wait_for("is declared already. Choose another name.")
+    seat.press("Elm Lodge\n")
+    seat.wait_for("Enter when that is all: ")
+    seat.press("\n")
+    assert seat.finish() == 0, seat.shown
+    assert "qiptrack new NAME" in seat.shown
+    declared = (here / "plans" / "_organisation.yaml").read_text("utf-8")
+    assert "organisation: Oak Care\nservices: [Oak House, Elm Lodge]\n" in declared
 
 
 @pytest.mark.parametrize(
