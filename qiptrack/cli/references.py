@@ -11,7 +11,7 @@ from qiptrack.model.identity import FiledPlan, folded, plan_id, same_name
 from qiptrack.model.nearest import misspellings, nearest
 from qiptrack.model.organisation import Organisation, Post
 from qiptrack.model.plan import Plan
-from qiptrack.model.roles import email_forms, is_initials, person_form, same_role
+from qiptrack.model.roles import email_forms, is_initials, same_role
 from qiptrack.rules.problem import Problem
 from qiptrack.store.plan_files import PlanFile
 
@@ -204,12 +204,10 @@ def declared_role(organisation: Organisation, name: str, service: str | None = N
     try:
         return declared("role", name, known, same_role, at)
     except NotOneOf:
-        for post in organisation.roles:
-            if post.holder and person_form(post.holder) == person_form(name):
-                where = f" at {post.service}" if post.service else ""
-                said = f"{post.holder} is the {post.role}{where}; plans name the role."
-                raise NotOneOf("role", name, known, at, said=said) from None
-        raise
+        if (post := organisation.post_held_by(name)) is None:
+            raise
+        said = f"{post.holder} is {post.called}; plans name the role."
+        raise NotOneOf("role", name, known, at, said=said) from None
 
 
 def theme_called(name: str, known: Iterable[str]) -> str:

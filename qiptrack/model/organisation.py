@@ -13,6 +13,7 @@ from qiptrack.model.roles import (
     RoleKey,
     email_forms,
     may_be_one_role,
+    person_form,
     person_forms,
     role_form,
     same_role,
@@ -37,8 +38,13 @@ class Post(Model):
     service: Text | None = field(None, description="The service; absent: at every service")
     holder: Text | None = field(None, description="Who is in post")
     vacant: Flag = field(False, description="true when nobody is in post")
-    email: Text | None = field(None, description="How this person signs commits")
+    email: Text | None = field(None, description="The e-mail address that git has of this person")
     reports_to: Role | None = field(None, description="The role that this one answers to")
+
+    @property
+    def called(self) -> str:
+        """The role, with the service that it is at: `the Deputy Manager at Oak House`."""
+        return f"the {self.role}{f' at {self.service}' if self.service else ''}"
 
     @property
     def is_vacant(self) -> bool:
@@ -301,6 +307,12 @@ class Organisation(Model):
             for post in or_none(lambda: self.roles) or ()
             if (name := or_none(lambda: post.role))
         )
+
+    def post_held_by(self, name: str) -> Post | None:
+        """Return the first post whose holder is called so, or None where nobody is."""
+        form = person_form(name)
+        held = (each for each in self.roles if form in person_forms(each.holder or ""))
+        return next(held, None)
 
     def holder(self, role: str, service: str | None = None) -> str | None:
         """Return who holds `role` at `service`, or None where that is not said."""

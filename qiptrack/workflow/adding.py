@@ -21,11 +21,25 @@ from qiptrack.yamlfile.edits import AppendItem, Value
 class RoleThere(QiptrackError):
     """A new role is declared already, where it would be."""
 
-    def __init__(self, role: str, service: str | None) -> None:
-        where = f" at {service}" if service else ""
+    def __init__(self, post: Post, *, at_one: bool) -> None:
+        where = f" at {post.service}" if post.service else ""
+        fix = (
+            "another service."
+            if at_one
+            else "say --service: a role may be declared at each of several."
+        )
         super().__init__(
-            f"The role {role} is declared{where} already.",
-            "Choose another name, or say --service: a role may be declared at each of several.",
+            f"The role {post.role} is declared{where} already.", f"Choose another name, or {fix}"
+        )
+
+
+class NamesSomebody(QiptrackError):
+    """What is to be a role is the name of somebody in post."""
+
+    def __init__(self, post: Post) -> None:
+        super().__init__(
+            f"{post.holder} is {post.called}, and no role.",
+            "Name the role by its work, such as Night Senior.",
         )
 
 
@@ -131,13 +145,15 @@ def add_service(organisation: Organisation, name: str) -> Change:
 def add_role(organisation: Organisation, values: Mapping[str, str]) -> Change:
     """Return the change that declares a role; RoleThere when it is declared at its place.
 
-    `values` go by the keys of a role.
+    `values` go by the keys of a role. NamesSomebody where its name is that of a holder.
     """
     role, service = values["role"], values.get("service")
+    if post := organisation.post_held_by(role):
+        raise NamesSomebody(post)
     for post in organisation.roles:
         at_one_place = post.service is None or service is None or same_name(post.service, service)
         if same_role(post.role, role) and at_one_place:
-            raise RoleThere(post.role, post.service)
+            raise RoleThere(post, at_one=service is not None)
     said = {key: values[key] for key in keys(Post) if values.get(key)}
     edit = AppendItem(("roles",), said, keys(Organisation), on_one_line=True)
     done = f"{role} is a role {f'at {service}' if service else 'everywhere'}"

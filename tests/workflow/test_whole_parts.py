@@ -100,7 +100,10 @@ def test_meetings_that_cover_a_plan_name_it_anew() -> None:
     assert found == (SetValue(("meetings", 1, "covers", "plans", 1), "new"),)
 
 
-POSTS = [{"role": "Deputy Manager", "service": "Oak House"}, {"role": "Quality Lead"}]
+POSTS = [
+    {"role": "Deputy Manager", "service": "Oak House", "holder": "S. Reyes"},
+    {"role": "Quality Lead"},
+]
 
 
 @with_each(
@@ -113,6 +116,10 @@ POSTS = [{"role": "Deputy Manager", "service": "Oak House"}, {"role": "Quality L
         ("Deputy Manager", None, "Deputy Manager is declared at Oak House already"),
         ("Quality Lead", "Elm Court", "Quality Lead is declared already"),
         ("Quality Lead", None, "Quality Lead is declared already"),
+        ("deputy manager", "oak  house", "Choose another name, or another service."),
+        ("Deputy Manager", None, "or say --service: a role may be declared at each of several"),
+        ("s. reyes", "Elm Court", "S. Reyes is the Deputy Manager at Oak House, and no role."),
+        ("Mr S. Reyes", None, "S. Reyes is the Deputy Manager at Oak House, and no role."),
     ],
 )
 def test_a_role_is_declared_once_at_a_place(

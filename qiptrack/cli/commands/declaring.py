@@ -1,20 +1,20 @@
 """Services and roles, declared in the organisation file."""
 
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
 
 from qiptrack.cli import options
+from qiptrack.cli.prompts import Question, complete
 from qiptrack.cli.requests.organisation import OrganisationRequest
 from qiptrack.cli.requests.write import WriteRequest
 from qiptrack.cli.session import Writing
-from qiptrack.cli.typed_texts import clean_text
+from qiptrack.cli.typed_texts import clean_text, in_words
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.model.identity import same_name
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
 from qiptrack.workflow import adding
-from qiptrack.workflow.change import Change
 
 
 def add_service(
@@ -42,7 +42,9 @@ def _nearly(name: str, known: Sequence[str]) -> str | None:
 
 
 def add_role(
-    role: Annotated[str, Argument(metavar="ROLE", help="What the role is called.")],
+    role: Annotated[
+        str | None, Argument(metavar="ROLE", help="What the role is called.", show_default=False)
+    ] = None,
     *,
     service: Annotated[
         str | None,
@@ -53,7 +55,7 @@ def add_role(
         ),
     ] = None,
     holder: Annotated[str | None, options.text("Who is in post.")] = None,
-    email: Annotated[str | None, options.text("How this person signs commits.")] = None,
+    email: Annotated[str | None, options.text("The e-mail address that git has of them.")] = None,
     reports_to: Annotated[str | None, options.role("The role that it answers to.")] = None,
     yes: options.Yes = False,
     session: Writing,
@@ -65,17 +67,53 @@ def add_role(
     writing = WriteRequest(session)
     request = OrganisationRequest(writing)
 
-    def change(now: Organisation) -> Change:
+    def values(said: Mapping[str, Any]) -> dict[str, str]:
+        service, above = said["--service"], said["--reports-to"]
         values = {
-            "role": writing.one_role(role),
+            "role": writing.one_role(said["ROLE"]),
             "service": None if service is None else writing.service(service),
-            "holder": holder,
+            "holder": said["--holder"],
             "email": email,
-            "reports_to": None if reports_to is None else writing.role(reports_to, None),
+            "reports_to": None if above is None else writing.role(above, None),
         }
-        return adding.add_role(now, {key: value for key, value in values.items() if value})
+        return {key: value for key, value in values.items() if value}
 
-    change(writing.organisation)
-    writing.make_sure(_nearly(role, writing.organisation.role_names(service)), yes=yes)
+    def tried(said: Mapping[str, Any]) -> None:
+        if said["ROLE"] is not None:
+            adding.add_role(writing.organisation, values(said))
+
+    given = {
+        "--service": service,
+        "ROLE": role,
+        "--holder": holder,
+        "--reports-to": reports_to,
+    }
+    said = complete(given, _of_a_role(writing.organisation), tried)
+    tried(said)
+    near = _nearly(said["ROLE"], writing.organisation.role_names(said["--service"]))
+    writing.make_sure(near, yes=yes)
     writing.likely_email(email, yes=yes)
-    return request.carry_out(change)
+    return request.carry_out(lambda now: adding.add_role(now, values(said)))
+
+
+def _of_a_role(here: Organisation) -> tuple[Question, ...]:
+    """Return the questions about a new role; of these its name alone has to be known."""
+    later = "; Enter leaves it for later"
+    return (
+        Question(
+            "--service",
+            "Where it is; Enter says at every service",
+            clean_text,
+            here.service_names,
+            needed=False,
+        ),
+        Question("ROLE", "What the role is called", in_words),
+        Question("--holder", f"Who is in post{later}", in_words, needed=False),
+        Question(
+            "--reports-to",
+            f"The role that it answers to{later}",
+            clean_text,
+            lambda said: here.role_names(said["--service"]),
+            needed=False,
+        ),
+    )

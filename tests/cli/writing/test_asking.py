@@ -117,6 +117,22 @@ def test_a_choice_goes_by_its_beginning_also_where_that_is_a_word_for_leaving(
     assert "+owner: Quality Lead" in office.changed()
 
 
+def test_a_role_is_asked_for_with_where_it_is_and_whom_it_answers_to(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("The team", "S. Reyes", "Shift Leader", "Night Manager")
+    answers = ("?", "Oak", "elm", *names, "", "DM", "Service")
+    said = _told(office, monkeypatch, ("add-role",), answers)
+    assert "Where it is; Enter says at every service: 1 Rosewood House" in said
+    assert "'Oak' is none of Rosewood House" in said
+    assert "'The team' is not one role" in said
+    assert "S. Reyes is the Deputy Manager at Rosewood House, and no role." in said
+    assert "'DM' is none of Service Manager" in said
+    assert "+- {role: Night Manager, service: Elm Court, reports_to: Service Manager}" in (
+        office.changed()
+    )
+
+
 NEW_ACTION = ("add", "rose", "--issue", "Dark", "--action", "Fit lamps", "--owner", "Team Leader")
 NEW_INDICATOR = (
     *("add-indicator", "rose", "--name", "Plans signed", "--unit", "%", "--better", "higher"),
