@@ -243,6 +243,22 @@ def personal_data(text: str) -> Iterator[FoundData]:
             end = each.end
 
 
+APART = "\nx\n"
+"""What texts are put together with, so that no number and no word of one goes on in the next."""
+
+
+def may_hold_any(text: str) -> bool:
+    """Whether there may be personal data in `text`, or in any that were put together `APART` in it.
+
+    Where it says no, there is none; of very many texts it is sooner asked of them together.
+    """
+    numbers = _numbers_in(text)
+    if "@" in text or numbers.six_digits or _is_long(numbers, text) or _may_be_a_birth(text):
+        return True
+    words = _words(text)
+    return _has_b(words) or _has_age(words)
+
+
 def has_nhs_number(text: str) -> bool:
     """Whether there is an NHS number in `text`; nothing else is looked for."""
     return _is_long(_numbers_in(text), text) and any(_nhs_numbers(text))
@@ -310,8 +326,8 @@ def _births(text: str) -> Iterator[FoundData]:
 
 def _ages_and_births(text: str) -> Iterator[FoundData]:
     """Yield the days that only `b.` or somebody's age in front of them says to be of a birth."""
-    words = f" {text}".encode("utf-8", "surrogatepass").translate(_WORDS)
-    for match in _BORN_B.finditer(text) if b" b " in words else ():
+    words = _words(text)
+    for match in _BORN_B.finditer(text) if _has_b(words) else ():
         before = text[max(0, match.start() - 20) : match.start()]
         if _is_long_ago(match["day"]) and not _LETTERED.search(before):
             yield FoundData(PersonalData.BIRTH, *match.span("day"))
@@ -320,6 +336,15 @@ def _ages_and_births(text: str) -> Iterator[FoundData]:
         is_thing = _THING_IN_FRONT.search(text, max(0, start - 80), start)
         if _is_long_ago(match["day"]) and age >= _YOUNGEST and not is_thing:
             yield FoundData(PersonalData.BIRTH, *match.span("day"))
+
+
+def _words(text: str) -> bytes:
+    return f" {text}".encode("utf-8", "surrogatepass").translate(_WORDS)
+
+
+def _has_b(words: bytes) -> bool:
+    """Whether a b stands by itself among the `words`."""
+    return b" b " in words
 
 
 def _has_age(words: bytes) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from qiptrack.analysis.personal_data import WITHHELD, personal_data
+from qiptrack.analysis.personal_data import APART, WITHHELD, may_hold_any, personal_data
 from qiptrack.model.base import Model, or_none, texts_of
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
@@ -38,8 +38,12 @@ class Withholding:
 
     def plan(self, filed: FiledPlan) -> FiledPlan:
         """Return a plan without them, its id and the name of its file too."""
+        texts = [filed.file, *texts_of(filed.plan)]
+        together = APART.join(texts)
+        if not self._is_named(together) and not may_hold_any(together):
+            return filed  # as most plans, and this is sooner done
         # Each text by itself: what stands at the end of one says nothing of the next.
-        if not any(map(self._is_found, [filed.file, *texts_of(filed.plan)])):
+        if not any(map(self._is_found, texts)):
             return filed
         file = self._text(filed.file)
         return FiledPlan(self.text(filed.id), file, self._of(filed.plan))
@@ -67,8 +71,10 @@ class Withholding:
         return None if same else row._replace(title=title, columns=columns)
 
     def _is_found(self, text: str) -> bool:
-        named = self.names is not None and self.names.search(text) is not None
-        return named or next(personal_data(text), None) is not None
+        return self._is_named(text) or next(personal_data(text), None) is not None
+
+    def _is_named(self, text: str) -> bool:
+        return self.names is not None and self.names.search(text) is not None
 
     def _of(self, value: Any) -> Any:
         """Return a part of a plan without them; the very same part where nothing is found."""

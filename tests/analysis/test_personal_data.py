@@ -4,9 +4,11 @@ from hypothesis import strategies as st
 
 from qiptrack.analysis import personal_data as personal
 from qiptrack.analysis.personal_data import (
+    APART,
     PersonalData,
     has_nhs_number,
     is_nhs_number,
+    may_hold_any,
     personal_data,
 )
 from tests.conftest import at_most, swept, with_each
@@ -338,3 +340,13 @@ def test_what_is_asked_first_is_true_of_whatever_is_found(text: str) -> None:
     assert not personal._BORN_B.search(text) or b" b " in words
     of_age = any(word in words for word in personal._OF_AGE)
     assert not personal._AGED.search(text) or of_age
+
+
+@given(st.lists(TEXTS, max_size=4))
+def test_what_is_in_one_of_many_texts_may_be_in_all_of_them_together(texts: list[str]) -> None:
+    assert may_hold_any(APART.join(texts)) or not any(map(found, texts))
+
+
+@given(st.lists(st.sampled_from(["943 476", "5919", "0161 496", "Fell twice", "A7"]), min_size=2))
+def test_of_parts_of_numbers_in_many_texts_none_is_taken_for_a_whole(texts: list[str]) -> None:
+    assert not may_hold_any(APART.join(texts))
