@@ -1,9 +1,9 @@
 """What waits for one role: what it owns, owes or is asked, each by its day and with a command."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
-from functools import cache, partial
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from qiptrack.analysis.action_rows import OverdueRow, overdue_rows
@@ -81,18 +81,12 @@ def waiting_for_all(
     That is the last day on which what is due of it is looked at. With a `role`, what waits for
     others may be left out.
     """
-    yield from _of_actions(filed, organisation, today, role)
-    yield from _of_checks(filed, today, soon, role)
-    yield from _of_indicators(filed, today, soon, role)
-    yield from _of_meetings(filed, today)
-    if not or_none(lambda: filed.plan.actions_having("escalations", open_=True)):
-        return
-    for row in escalations(filed, organisation, today):
-        if row.unanswered:
-            for ref in row.actions or (row.ref,):
-                command = f"qiptrack escalate {ref} --respond TEXT"
-                kind = WaitingKind.ESCALATION
-                yield _row(filed, ref, kind, row.action, row.told_on, today, command, row.told)
+    plan = _PlanWaiting(filed, organisation, today, role)
+    yield from plan.actions()
+    yield from plan.checks(soon)
+    yield from plan.measurements(soon)
+    yield from plan.decisions()
+    yield from plan.escalations()
 
 
 _WITHOUT_A_DAY_OF_ITS_OWN = (WaitingKind.DECISION, WaitingKind.ESCALATION)
@@ -107,11 +101,7 @@ def due_days(filed: FiledPlan, organisation: Organisation, today: dt.date) -> It
     for row in waiting_for_all(filed, organisation, today, dt.date.max):
         if row.due is not None and row.kind not in _WITHOUT_A_DAY_OF_ITS_OWN:
             yield row
-    for review in reviews_to_come(filed.plan, today):
-        meeting = or_none(lambda: review.meeting)
-        ref = filed.ref(safe_file_name(meeting)) if meeting else filed.id
-        command, chair = f"qiptrack review {filed.id}", or_none(lambda: review.chair)
-        yield _row(filed, ref, WaitingKind.REVIEW, meeting, review.next, today, command, chair)
+    yield from _PlanWaiting(filed, organisation, today).reviews()
 
 
 def first_due(row: WaitingRow) -> tuple[object, ...]:
@@ -119,98 +109,127 @@ def first_due(row: WaitingRow) -> tuple[object, ...]:
     return row.due is None, row.due or dt.date.max, natural(row.ref)
 
 
-def _is_of(role: str | None, item: Action | Check | Indicator) -> bool:
-    """Whether an item may wait for a role, None for any: it owns it, or is to verify it."""
-    if role is None or same_role(or_none(lambda: item.owner), role):
-        return True
-    if not isinstance(item, Action):
-        return False
-    return same_role(or_none(lambda: item.checkpoint_by), role)
+class _PlanWaiting:
+    """What waits in one plan on a day; with a `role`, what waits for others may be left out."""
 
+    def __init__(
+        self,
+        filed: FiledPlan,
+        organisation: Organisation,
+        today: dt.date,
+        role: str | None = None,
+    ) -> None:
+        self.filed = filed
+        self.organisation = organisation
+        self.today = today
+        self.role = role
 
-def _of_actions(
-    filed: FiledPlan, organisation: Organisation, today: dt.date, role: str | None
-) -> Iterator[WaitingRow]:
-    kinds = {Late.DELIVERY: WaitingKind.ACTION, Late.VERIFICATION: WaitingKind.VERIFICATION}
-    of = None if role is None else partial(_is_of, role)
-    evidenced = cache(partial(_with_evidence, filed))
-    for row in overdue_rows(filed, organisation, today, within=ALL_AHEAD, milestones=True, of=of):
-        kind = kinds.get(row.kind, WaitingKind.MILESTONE)
-        who, command = row.responsible or row.owner, _command(row, kind, evidenced)
-        yield _row(filed, row.ref, kind, row.action, row.due, today, command, who)
+    def actions(self) -> Iterator[WaitingRow]:
+        """Yield the open actions and milestones, and the complete actions to be verified."""
+        kinds = {Late.DELIVERY: WaitingKind.ACTION, Late.VERIFICATION: WaitingKind.VERIFICATION}
+        rows = overdue_rows(
+            self.filed,
+            self.organisation,
+            self.today,
+            within=ALL_AHEAD,
+            milestones=True,
+            of=None if self.role is None else self._is_of_role,
+        )
+        for row in rows:
+            kind = kinds.get(row.kind, WaitingKind.MILESTONE)
+            command = self._command(row, kind)
+            role = row.responsible or row.owner
+            yield self._row(row.ref, kind, row.action, row.due, command, role)
 
+    def checks(self, soon: dt.date) -> Iterator[WaitingRow]:
+        """Yield the routine checks that are due by a day."""
+        for check in or_none(lambda: self.filed.plan.checks) or ():
+            row = check_row(self.filed, check, self.today) if self._is_of_role(check) else None
+            if row is not None and row.due is not None and row.due <= soon:
+                command = f"qiptrack record {row.ref} --result satisfactory"
+                kind = WaitingKind.CHECK
+                yield self._row(row.ref, kind, row.check, row.due, command, row.owner)
 
-def _with_evidence(filed: FiledPlan) -> frozenset[str | None]:
-    """Return the references of the actions that have evidence, or of which that is not known."""
-    found = filed.plan.actions_having("evidence", open_=True)
-    return frozenset(or_none(partial(filed.ref_of, each)) for each in found)
+    def measurements(self, soon: dt.date) -> Iterator[WaitingRow]:
+        """Yield the indicators whose next measurement is due by a day."""
+        plan = self.filed.plan
+        for indicator in or_none(lambda: plan.indicators) or ():
+            if not self._is_of_role(indicator):
+                continue
+            due = or_none(lambda: next_due(indicator, plan, self.today))
+            if due is not None and due <= soon:
+                ref = self.filed.ref_of(indicator)
+                name, owner = or_none(lambda: indicator.name), or_none(lambda: indicator.owner)
+                command = f"qiptrack measure {ref} VALUE"
+                yield self._row(ref, WaitingKind.MEASUREMENT, name, due, command, owner)
 
+    def decisions(self) -> Iterator[WaitingRow]:
+        """Yield what meetings decided and nobody has acted on yet."""
+        for decided in decisions(self.filed.plan, self.today):
+            if decided.open and not decided.acted_on:
+                ref, command = self.filed.id, f"qiptrack review {self.filed.id}"
+                if decided.action:
+                    ref = self.filed.ref(decided.action)
+                    command = f"qiptrack update {ref} --note TEXT"
+                what, due, owner = decided.decision, decided.due, decided.owner
+                yield self._row(ref, WaitingKind.DECISION, what, due, command, owner)
 
-def _command(
-    row: OverdueRow, kind: WaitingKind, evidenced: Callable[[], frozenset[str | None]]
-) -> str:
-    """Return the command that takes an action on: it is complete only once it has evidence."""
-    if kind is WaitingKind.MILESTONE:
-        return f"qiptrack milestone {row.ref}"
-    if kind is WaitingKind.VERIFICATION:
-        return f"qiptrack verify {row.ref} --result confirmed --method METHOD --note TEXT"
-    if row.blocked:
-        return f"qiptrack update {row.ref} --note TEXT"
-    if row.status is Status.NOT_STARTED:
-        return f"qiptrack start {row.ref}"
-    if row.ref in evidenced():
-        return f"qiptrack complete {row.ref}"
-    return f"qiptrack evidence {row.ref} --kind KIND --note TEXT"
+    def escalations(self) -> Iterator[WaitingRow]:
+        """Yield what somebody was told, and has not answered."""
+        if not or_none(lambda: self.filed.plan.actions_having("escalations", open_=True)):
+            return
+        for row in escalations(self.filed, self.organisation, self.today):
+            if row.unanswered:
+                for ref in row.actions or (row.ref,):
+                    command = f"qiptrack escalate {ref} --respond TEXT"
+                    kind = WaitingKind.ESCALATION
+                    yield self._row(ref, kind, row.action, row.told_on, command, row.told)
 
+    def reviews(self) -> Iterator[WaitingRow]:
+        """Yield the meetings that are to look at the plan."""
+        for review in reviews_to_come(self.filed.plan, self.today):
+            meeting = or_none(lambda: review.meeting)
+            ref = self.filed.ref(safe_file_name(meeting)) if meeting else self.filed.id
+            command, chair = f"qiptrack review {self.filed.id}", or_none(lambda: review.chair)
+            yield self._row(ref, WaitingKind.REVIEW, meeting, review.next, command, chair)
 
-def _of_checks(
-    filed: FiledPlan, today: dt.date, soon: dt.date, role: str | None
-) -> Iterator[WaitingRow]:
-    for check in or_none(lambda: filed.plan.checks) or ():
-        row = check_row(filed, check, today) if _is_of(role, check) else None
-        if row is not None and row.due is not None and row.due <= soon:
-            command = f"qiptrack record {row.ref} --result satisfactory"
-            yield _row(
-                filed, row.ref, WaitingKind.CHECK, row.check, row.due, today, command, row.owner
-            )
+    def _is_of_role(self, item: Action | Check | Indicator) -> bool:
+        """Whether an item may wait for the role, if any: it owns it, or is to verify it."""
+        if self.role is None or same_role(or_none(lambda: item.owner), self.role):
+            return True
+        if not isinstance(item, Action):
+            return False
+        return same_role(or_none(lambda: item.checkpoint_by), self.role)
 
+    @cached_property
+    def _with_evidence(self) -> frozenset[str | None]:
+        """The references of the actions that have evidence, or of which that is not known."""
+        found = self.filed.plan.actions_having("evidence", open_=True)
+        return frozenset(or_none(partial(self.filed.ref_of, each)) for each in found)
 
-def _of_indicators(
-    filed: FiledPlan, today: dt.date, soon: dt.date, role: str | None
-) -> Iterator[WaitingRow]:
-    plan = filed.plan
-    for indicator in or_none(lambda: plan.indicators) or ():
-        if not _is_of(role, indicator):
-            continue
-        due = or_none(lambda: next_due(indicator, plan, today))
-        if due is not None and due <= soon:
-            ref = filed.ref_of(indicator)
-            name, owner = or_none(lambda: indicator.name), or_none(lambda: indicator.owner)
-            command = f"qiptrack measure {ref} VALUE"
-            yield _row(filed, ref, WaitingKind.MEASUREMENT, name, due, today, command, owner)
+    def _command(self, row: OverdueRow, kind: WaitingKind) -> str:
+        """Return the command that takes an action on: it is complete only once it has evidence."""
+        if kind is WaitingKind.MILESTONE:
+            return f"qiptrack milestone {row.ref}"
+        if kind is WaitingKind.VERIFICATION:
+            return f"qiptrack verify {row.ref} --result confirmed --method METHOD --note TEXT"
+        if row.blocked:
+            return f"qiptrack update {row.ref} --note TEXT"
+        if row.status is Status.NOT_STARTED:
+            return f"qiptrack start {row.ref}"
+        if row.ref in self._with_evidence:
+            return f"qiptrack complete {row.ref}"
+        return f"qiptrack evidence {row.ref} --kind KIND --note TEXT"
 
-
-def _of_meetings(filed: FiledPlan, today: dt.date) -> Iterator[WaitingRow]:
-    for decided in decisions(filed.plan, today):
-        if decided.open and not decided.acted_on:
-            ref = filed.ref(decided.action) if decided.action else filed.id
-            command = f"qiptrack review {filed.id}"
-            if decided.action:
-                command = f"qiptrack update {ref} --note TEXT"
-            what, due, owner = decided.decision, decided.due, decided.owner
-            yield _row(filed, ref, WaitingKind.DECISION, what, due, today, command, owner)
-
-
-def _row(
-    filed: FiledPlan,
-    ref: str,
-    kind: WaitingKind,
-    what: str | None,
-    due: dt.date | None,
-    today: dt.date,
-    command: str,
-    role: str | None,
-) -> WaitingRow:
-    days = (today - due).days if due else None
-    service = or_none(lambda: filed.plan.service)
-    return WaitingRow(ref, filed.id, service, kind, what, due, days, command, role)
+    def _row(
+        self,
+        ref: str,
+        kind: WaitingKind,
+        what: str | None,
+        due: dt.date | None,
+        command: str,
+        role: str | None,
+    ) -> WaitingRow:
+        plan, days = self.filed, (self.today - due).days if due else None
+        service = or_none(lambda: plan.plan.service)
+        return WaitingRow(ref, plan.id, service, kind, what, due, days, command, role)
