@@ -7,8 +7,9 @@ Team* a team), and a joining word joins two owners only when there is one on eac
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import lru_cache
+from itertools import pairwise, starmap
 
 from qiptrack.model.no_owner import LONGEST, one_line, says_nobody
 from qiptrack.model.roles import OwnerKind, Ownership, role_form
@@ -83,6 +84,12 @@ _PLACES = _words(
     " trust surgery practice partnership group team"
 )
 """The groups where somebody works, when they have a name."""
+_UNFINISHED = pattern(
+    r"(?:\b(?:of|for|in|at|on|to|the|a|an|and|or|with)|[,&/+–—-])\s*$", re.IGNORECASE
+)
+"""The end of a line that a name goes on behind."""
+_RANKS = _words("deputy senior lead head assistant associate chief executive")
+"""The role nouns that mostly stand before another one."""
 _IN_FIELD = pattern(r"\s(?:of|for)\s", re.IGNORECASE)
 _WEAK = pattern(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
 _IN_BRACKETS = pattern(r"[(\[]([^()\[\]]*)[)\]]")
@@ -140,6 +147,25 @@ def holds_person(text: str) -> bool:
     inside = [found[1] for found in _IN_BRACKETS.finditer(text)]
     parts = re.split(r"\s*(?:[,;:\n/(\[]|\s[-\u2013\u2014]\s|\band\b)\s*", text) + inside
     return any(_is_person(part.strip(" .)]")) and not _ends_in_role(part) for part in parts)
+
+
+def are_owners(lines: Sequence[str]) -> bool:
+    """Whether each of `lines` is an owner by itself, and not a part of one name on them all.
+
+    Two words with capitals are a person where the other lines are, too.
+    """
+    if any(map(_UNFINISHED.search, lines)) or any(starmap(_goes_on, pairwise(lines))):
+        return False
+    return all(map(_is_person, lines)) or all(
+        _ends_in_role(line) or _is_group(line) for line in lines
+    )
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Whether a line is the last word of the role that the line before it begins."""
+    if line.casefold() not in _ROLE_NOUNS:
+        return False
+    return before.casefold() in _RANKS or not _ends_in_role(before)
 
 
 @lru_cache(maxsize=64)

@@ -13,6 +13,7 @@ from qiptrack.model.identity import same_name
 from qiptrack.model.indicators import Check, Indicator, Measurement
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Meeting, Organisation
+from qiptrack.model.owner_reading import are_owners
 from qiptrack.model.plan import Action, Assurance, Decision, EscalationStep, Plan, Review
 from qiptrack.model.records import Deferral, Handover, Rebase, Record, Verification, Withdrawal
 from qiptrack.model.roles import DECLARE, OwnerKind, Ownership, same_role
@@ -146,10 +147,12 @@ def _asked_of(kind: type[Model]) -> tuple[tuple[str, str], ...]:
 
 
 def _as_typed(text: str, typed: str) -> str:
-    """Return `text` with its line breaks, where YAML made spaces of them."""
-    if "\n" in typed and "\n" not in text:
-        return "\n".join(line.strip() for line in typed.lstrip(">|+-").strip().split("\n"))
-    return text
+    """Return `text` with the line breaks between owners, where YAML made spaces of them."""
+    if "\n" not in typed or "\n" in text:
+        return text
+    words = typed.partition("\n")[2] if typed.startswith(">") else typed
+    lines = [line.strip() for line in words.strip("\"' \r\n").split("\n")]
+    return "\n".join(lines) if are_owners(lines) else text
 
 
 def _remedy(item: Model, key: str, of_action: str) -> str:

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qiptrack.model.owner_reading import read_owner
+from qiptrack.model.owner_reading import are_owners, read_owner
 from qiptrack.model.roles import OwnerKind
 from tests.conftest import CHARACTERS, at_most, with_each
 
@@ -141,6 +141,30 @@ def test_declared_roles_help_to_tell_what_is_joined() -> None:
 )
 def test_names_one_under_the_other_are_several(text: str) -> None:
     assert read_owner(text, declared=["Deputy Manager"]).says is OwnerKind.SEVERAL
+
+
+@with_each(
+    ("lines", "several"),
+    [
+        ("Jo Bloggs\nSam Smith", True),
+        ("Deputy Manager\nTeam Leader", True),
+        ("Manager\nDeputy", True),
+        ("RM\nDM", True),
+        ("The team\nTeam Leader\nAll staff", True),
+        ("Registered\nManager", False),
+        ("Deputy\nManager", False),
+        ("Care Home\nManager", False),
+        ("Jane\nOkafor", False),
+        ("Jo Bloggs\nDeputy Manager", False),
+        ("Positive Behaviour\nSupport Practitioner", False),
+        ("Head of Learning and Organisational\nDevelopment", False),
+        ("Chair of the\nBoard", False),
+        ("Registered Manager,\nElm Home", False),
+        ("Clinical Lead -\nElm Unit", False),
+    ],
+)
+def test_a_name_that_is_broken_over_lines_is_not_several(lines: str, several: bool) -> None:
+    assert are_owners(lines.split("\n")) is several
 
 
 def test_the_parts_are_as_they_were_typed() -> None:
