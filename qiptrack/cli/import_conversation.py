@@ -22,7 +22,7 @@ from qiptrack.errors import QiptrackError
 from qiptrack.importing.answers import FILLABLE, Answers
 from qiptrack.importing.cells import text_cell
 from qiptrack.importing.dates import read_day
-from qiptrack.importing.decisions import OpenDecision
+from qiptrack.importing.open_decisions import OpenDecision
 from qiptrack.importing.reading import Reading
 from qiptrack.reports.formats.table import block_lines, render
 from qiptrack.reports.importing import import_report

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from qiptrack.importing import cell_lists
 from qiptrack.importing.answers import APART, TOGETHER
 from qiptrack.importing.columns import SheetColumn
-from qiptrack.importing.decisions import OpenDecision
 from qiptrack.importing.entries import SheetEntry
 from qiptrack.importing.extra_fields import EXTRA, read_extras
 from qiptrack.importing.headings import PERCENT, REVISED
 from qiptrack.importing.measures import read_measure
 from qiptrack.importing.needed_fields import read_needed, read_owner
+from qiptrack.importing.open_decisions import OpenDecision
 from qiptrack.importing.other_fields import read_others
 from qiptrack.importing.row_cells import ActionRead, ItemPart, MeasureValues, RowCells, Setting
 from qiptrack.yamlfile.rendering import Value

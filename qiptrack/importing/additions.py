@@ -8,8 +8,8 @@ from qiptrack.analysis.changes.matching import words_in_common
 from qiptrack.importing.action_differences import RowDifferences, references
 from qiptrack.importing.actions import IMPORTED, updates_of
 from qiptrack.importing.answers import KEEP, NOTE, form
-from qiptrack.importing.decisions import OpenDecision
 from qiptrack.importing.known_indicators import KnownIndicator, known_indicators
+from qiptrack.importing.open_decisions import OpenDecision
 from qiptrack.importing.own_workbook import OwnCells, OwnWorkbook
 from qiptrack.importing.reading import Reading
 from qiptrack.importing.row_cells import ActionRead

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from qiptrack.analysis.indicators.measurements import points_of
 from qiptrack.importing.answers import KEEP, form
-from qiptrack.importing.decisions import OpenDecision
+from qiptrack.importing.open_decisions import OpenDecision
 from qiptrack.importing.reading import Reading
 from qiptrack.importing.row_cells import ActionRead
 from qiptrack.model.base import field_value, or_none

@@ -6,8 +6,8 @@ from decimal import Decimal, InvalidOperation
 
 from qiptrack.importing.answers import place_form
 from qiptrack.importing.cells import Cell
-from qiptrack.importing.decisions import OpenDecision
 from qiptrack.importing.headings import PERIOD
+from qiptrack.importing.open_decisions import OpenDecision
 from qiptrack.importing.row_cells import RowCells
 from qiptrack.model.vocabulary import Better
 from qiptrack.model.word_meanings import value_meaning

@@ -7,8 +7,8 @@ from qiptrack.importing import cell_lists
 from qiptrack.importing.answers import form, place_form
 from qiptrack.importing.cells import text_cell
 from qiptrack.importing.dates import is_exact, read_day
-from qiptrack.importing.decisions import OpenDecision
 from qiptrack.importing.headings import REVISED
+from qiptrack.importing.open_decisions import OpenDecision
 from qiptrack.importing.row_cells import RowCells
 from qiptrack.model.roles import OwnerKind, same_role
 from qiptrack.patterns import pattern

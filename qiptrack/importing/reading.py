@@ -11,10 +11,10 @@ from qiptrack.importing.actions import actions_of, measure_of, updates_of
 from qiptrack.importing.answers import Answers, valid_id
 from qiptrack.importing.cells import Workbook
 from qiptrack.importing.columns import SheetColumn, find_columns
-from qiptrack.importing.decisions import OpenDecision, in_order
 from qiptrack.importing.entries import Entries, Skipped, find_entries, skipped
 from qiptrack.importing.headings import CORE, RATING, action_fields
-from qiptrack.importing.plan_facts import PlanFacts, earliest_day, plan_facts
+from qiptrack.importing.open_decisions import OpenDecision, in_order
+from qiptrack.importing.plan_details import PlanDetails, earliest_day, plan_details
 from qiptrack.importing.row_cells import TICKED_FIELDS, ActionRead, Setting
 from qiptrack.importing.status import has_ticks
 from qiptrack.importing.table_choice import SheetChoice, chosen_table
@@ -42,7 +42,7 @@ class Reading:
     skipped: tuple[Skipped, ...]
     left_out: tuple[Skipped, ...]
     sections: tuple[str, ...]
-    facts: PlanFacts
+    details: PlanDetails
     decisions: tuple[OpenDecision, ...]
     said: tuple[str, ...]
     setting: Setting
@@ -74,10 +74,10 @@ def read_workbook(workbook: Workbook, choice: SheetChoice, setting: Setting) -> 
     entries = find_entries(table, columns)
     left_out = {each.row for each in entries.skipped}
     outside = [index for index in table.outside if table.grid.rows[index].name not in left_out]
-    facts, setting = _around(workbook, table, columns, entries, outside, setting)
+    details, setting = _around(workbook, table, columns, entries, outside, setting)
     actions, measured = _entries_read(table, columns, entries, setting)
     ids = _ids(actions, columns)
-    decisions = _decisions(facts, _no_action(columns, table, setting.answers), actions, measured)
+    decisions = _decisions(details, _no_action(columns, table, setting.answers), actions, measured)
     said = [
         *workbook.said,
         *([] if table.header else ["No row has headings: columns are told by what is in them"]),
@@ -97,7 +97,7 @@ def read_workbook(workbook: Workbook, choice: SheetChoice, setting: Setting) -> 
         (*entries.skipped, *_without_place(measured)),
         tuple(skipped(table, index, _why(table, index)) for index in outside),
         tuple(dict.fromkeys(entries.sections)),
-        facts,
+        details,
         decisions,
         tuple(said),
         setting,
@@ -112,7 +112,7 @@ def _around(
     entries: Entries,
     outside: Sequence[int],
     setting: Setting,
-) -> tuple[PlanFacts, Setting]:
+) -> tuple[PlanDetails, Setting]:
     """Return what the rows `outside` of the table say of the plan, and what holds for its rows."""
     rows = [table.grid.rows[index] for index in outside]
     explained = abbreviations([*rows, *(table.grid.rows[i] for i in table.body[-60:])])
@@ -121,15 +121,15 @@ def _around(
     month_first = bool(setting.answers.month_first)
     earliest = earliest_day(entries.found, columns, above, month_first=month_first)
     covers = [grid.rows for grid in takewhile(lambda each: each is not table.grid, workbook.grids)]
-    facts = plan_facts(above, covers, earliest, setting.today, setting.answers, setting.here)
+    details = plan_details(above, covers, earliest, setting.today, setting.answers, setting.here)
     here = setting.here
     setting = replace(
         setting,
-        here=here._replace(service=here.service or facts.values.get("service")),
-        by=setting.by or facts.values.get("sponsor"),
+        here=here._replace(service=here.service or details.values.get("service")),
+        by=setting.by or details.values.get("sponsor"),
         crosses_tick=not has_ticks(_ticked_cells(table, columns)),
     )
-    return facts, setting
+    return details, setting
 
 
 def _entries_read(
@@ -147,7 +147,7 @@ def _entries_read(
 
 
 def _decisions(
-    facts: PlanFacts,
+    details: PlanDetails,
     whole: Sequence[OpenDecision],
     actions: Sequence[ActionRead],
     measured: Sequence[ActionRead],
@@ -156,7 +156,7 @@ def _decisions(
     of_rows = [*_all(actions), *_all(measured)]
     if whole:
         of_rows = [each for each in of_rows if each.about != "action"]
-    return _once([*facts.decisions, *whole, *of_rows])
+    return _once([*details.decisions, *whole, *of_rows])
 
 
 def _ticked_cells(table: SheetTable, columns: Sequence[SheetColumn]) -> Iterator[str]:
@@ -311,7 +311,7 @@ def plan_text(reading: Reading, *, schema: str = "") -> str:
 
     `schema` is the way from it to the schema that editors check it by, if there is one.
     """
-    facts: dict[str, Value] = dict(reading.facts.values)
+    facts: dict[str, Value] = dict(reading.details.values)
     if reading.sections:
         facts["themes"] = list(reading.sections)
     actions: list[Mapping[str, Value]] = reading.action_values()

@@ -11,9 +11,9 @@ from qiptrack.importing.answers import Answers, place_form
 from qiptrack.importing.cells import EMPTY, Cell, text_cell
 from qiptrack.importing.columns import SheetColumn
 from qiptrack.importing.dates import read_day
-from qiptrack.importing.decisions import OpenDecision
 from qiptrack.importing.entries import SheetEntry
 from qiptrack.importing.headings import PERCENT, REVISED
+from qiptrack.importing.open_decisions import OpenDecision
 from qiptrack.importing.owners import OwnerRead, RolesHere, read_role
 from qiptrack.importing.status import as_ticked, shown_share
 from qiptrack.patterns import pattern

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from qiptrack.importing.decisions import OpenDecision
 from qiptrack.importing.entries import Skipped
+from qiptrack.importing.open_decisions import OpenDecision
 from qiptrack.importing.reading import Reading
 from qiptrack.importing.row_cells import ActionRead
 from qiptrack.reports.report import Column, Facts, Look, Points, Report, Row, Table
@@ -78,7 +78,7 @@ def _blocks(reading: Reading, *, with_decisions: bool) -> Iterator[Facts | Table
 def _facts(reading: Reading) -> tuple[tuple[str, str | dt.date | tuple[str, ...]], ...]:
     grid, header = reading.table.grid, reading.table.header
     rows = " and ".join(grid.rows[index].name for index in header) or "none"
-    facts = reading.facts.values
+    facts = reading.details.values
     return (
         ("Sheet", grid.name),
         ("Table", str(reading.number)),
@@ -148,7 +148,7 @@ def _extra(reading: Reading) -> Mapping[str, Any]:
             "cell": grid.place(header[0], grid.rows[header[0]].filled[0]) if header else None,
             "headings": list(table.headings) if header else [],
         },
-        "plan": dict(reading.facts.values),
+        "plan": dict(reading.details.values),
         "indicators": [_as_text(each) for each in reading.indicators],
         "themes": list(reading.sections),
         "columns": [

@@ -49,7 +49,7 @@ def row(due: str | Cell, note: str | Cell = "") -> tuple[str | Cell, ...]:
 def test_a_plan_was_opened_on_the_first_day_of_its_sheet(
     rows: Sequence[Sequence[str | Cell]], day: str
 ) -> None:
-    assert reading_of(HEADINGS, *rows).facts.values["opened"] == day
+    assert reading_of(HEADINGS, *rows).details.values["opened"] == day
 
 
 @with_each(

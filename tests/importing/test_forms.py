@@ -135,7 +135,7 @@ def test_a_table_an_action_is_an_action_each(tmp_path: Path) -> None:
     assert values["evidence_source"] == "Weekly chart audit"
     assert reading.actions[1].cells["owner"] == "Table2!B3"
     assert ("Anything else", "Agreed with team 4") in reading.actions[1].kept
-    assert reading.facts.values["title"] == "Fern House action plan"
+    assert reading.details.values["title"] == "Fern House action plan"
     assert is_whole(reading, ONE_EACH)
 
 
@@ -186,7 +186,7 @@ def test_a_report_on_actions_has_its_questions_as_labels(tmp_path: Path) -> None
 def test_the_facts_in_front_of_the_forms_are_those_of_the_plan(tmp_path: Path) -> None:
     facts = [["Service", "Elm Court"], ["Sponsor", "Registered Manager"], ["Date", "3 May 2026"]]
     reading = understood(form(tmp_path, facts, *ONE_EACH))
-    assert reading.facts.values["service"] == "Elm Court"
+    assert reading.details.values["service"] == "Elm Court"
     assert len(reading.actions) == 2
 
 

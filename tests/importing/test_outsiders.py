@@ -206,8 +206,8 @@ def test_a_row_of_labels_above_a_header_is_no_part_of_it(tmp_path: Path) -> None
         ROW,
     )
     assert fields(reading)["Issue"] == "issue"
-    assert reading.facts.values["service"] == "Bryn Haul"
-    assert reading.facts.values["title"] == "Cynllun Gweithredu / Action Plan"
+    assert reading.details.values["service"] == "Bryn Haul"
+    assert reading.details.values["title"] == "Cynllun Gweithredu / Action Plan"
 
 
 @pytest.mark.parametrize(
@@ -224,12 +224,12 @@ def test_a_title_says_that_it_is_a_plan_before_it_says_whose(
 ) -> None:
     lines: list[list[Value]] = [[line] for line in above]
     reading = sheet(tmp_path, *lines, HEADER, ROW)
-    assert reading.facts.values["title"] == title
+    assert reading.details.values["title"] == title
 
 
 def test_a_label_ends_where_the_next_begins(tmp_path: Path) -> None:
     reading = sheet(tmp_path, ["Service: Glen House. Inspection: 4 November 2025"], HEADER, ROW)
-    assert reading.facts.values["service"] == "Glen House"
+    assert reading.details.values["service"] == "Glen House"
 
 
 def test_a_description_beside_a_task_is_no_measure(tmp_path: Path) -> None:
@@ -253,7 +253,7 @@ def test_the_first_section_may_stand_above_the_header(tmp_path: Path) -> None:
         ["2", *ROW[1:]],
     )
     assert reading.sections == ("MUST DO", "SHOULD DO")
-    assert reading.facts.values["title"] == "Improvement plan"
+    assert reading.details.values["title"] == "Improvement plan"
     assert [dict(action.kept)["Section"] for action in reading.actions] == ["MUST DO", "SHOULD DO"]
     assert [each.row for each in reading.left_out] == ["row 1"]
 
@@ -298,7 +298,7 @@ def test_milestones_resources_and_who_requires_it_become_fields(tmp_path: Path) 
     assert "28 February" in str(updates_of(reading.actions[0], reading.setting))
     assert values["resources"] == "\u00a3900"
     assert values["required_by"] == {"body": "CQC", "level": "must"}
-    assert reading.facts.values["opened"] == "2026-01-15"
+    assert reading.details.values["opened"] == "2026-01-15"
 
 
 @pytest.mark.parametrize(
@@ -382,7 +382,7 @@ def test_a_day_to_come_and_none_are_not_that_of_the_opening(
     said: str, opened: str, tmp_path: Path
 ) -> None:
     reading = sheet(tmp_path, ["Opened", said], ["Service", "Oak"], HEADER, ROW)
-    assert reading.facts.values["opened"] == opened
+    assert reading.details.values["opened"] == opened
 
 
 @pytest.mark.parametrize(("text", "is_section"), [("Estates", True), ("No more was found.", False)])
@@ -404,6 +404,6 @@ def test_a_hidden_row_of_a_cover_says_nothing_of_the_plan(*, is_hidden: bool) ->
     table = (row(1, *map(str, HEADER)), row(2, *map(str, ROW)))
     book = Workbook("tracker.xlsx", (Grid("Cover", cover), Grid("Plan", table)))
     setting = Setting("tracker", dt.date(2026, 6, 16), RolesHere(UNDECLARED, None, {}), by="Lead")
-    facts = read_workbook(book, SheetChoice(), setting).facts.values
+    facts = read_workbook(book, SheetChoice(), setting).details.values
     assert facts["title"] == "Safer floors"
     assert facts.get("service") == (None if is_hidden else "Elm Court")

@@ -43,7 +43,7 @@ def test_columns_are_told_by_what_is_in_them(ending: str, tmp_path: Path) -> Non
     assert [column.field for column in reading.columns] == ["id", "action", "owner", "due"]
     assert reading.table.header == ()
     assert [action.values["due"] for action in reading.actions] == ["2026-01-31", "2026-02-28"]
-    assert reading.facts.values["title"] == "Ashgrove action plan"
+    assert reading.details.values["title"] == "Ashgrove action plan"
     assert "No row has headings" in reading.said[0]
 
 

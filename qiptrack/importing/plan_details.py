@@ -11,10 +11,10 @@ from qiptrack.importing.answers import Answers
 from qiptrack.importing.cells import Cell, Row, text_cell
 from qiptrack.importing.columns import SheetColumn
 from qiptrack.importing.dates import read_day
-from qiptrack.importing.decisions import OpenDecision
 from qiptrack.importing.entries import SheetEntry
 from qiptrack.importing.extra_fields import milestones_in
 from qiptrack.importing.headings import REVISED
+from qiptrack.importing.open_decisions import OpenDecision
 from qiptrack.importing.owners import RolesHere, read_role
 from qiptrack.model.identity import same_name
 from qiptrack.model.plan import Plan
@@ -32,22 +32,22 @@ _QUESTIONS = {
 }
 
 
-class PlanFacts(NamedTuple):
+class PlanDetails(NamedTuple):
     """The keys of the plan itself, as far as they are known, and what is open of them."""
 
     values: Mapping[str, str]
     decisions: tuple[OpenDecision, ...]
 
 
-def plan_facts(
+def plan_details(
     above: Sequence[Row],
     covers: Sequence[Sequence[Row]],
     earliest: dt.date | None,
     today: dt.date,
     answers: Answers,
     here: RolesHere,
-) -> PlanFacts:
-    """Return the facts of the plan: those decided, or else those that the sheet says.
+) -> PlanDetails:
+    """Return the details of the plan: those decided, or else those that the sheet says.
 
     `above` are the rows over the table, and `covers` those of each sheet in front of it; `earliest`
     is the first day in the sheet, which is when the plan was opened where nothing else says so and
@@ -68,7 +68,7 @@ def plan_facts(
             values[name] = found
         else:
             decisions.append(_decision(name, said.get(name, ""), here, today))
-    return PlanFacts({name: values[name] for name in _WANTED if name in values}, tuple(decisions))
+    return PlanDetails({name: values[name] for name in _WANTED if name in values}, tuple(decisions))
 
 
 def _taken(name: str, text: str, here: RolesHere, today: dt.date) -> str:
