@@ -61,7 +61,7 @@ class LonePart:
         if self.item is None:
             is_one = list(said) == [self.key]
         else:
-            is_one = list(said) == [_KEY] and isinstance(said[_KEY], list) and bool(said[_KEY])
+            is_one = list(said) == [_KEY] and isinstance(said[_KEY], list)
             is_one = is_one and events[_FIRST_OF_LIST].start_mark.index == len(self.begins) - 1
         is_last = self.span.end == len(self.whole.text)
         return is_one and (is_last or (changed.text.endswith("\n") and not events[-2].explicit))

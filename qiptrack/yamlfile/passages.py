@@ -62,7 +62,7 @@ def texts(passages: Iterable[Passage]) -> str:
 
 def with_dash(dash: str, text: str) -> str:
     """Return the lines of an item with its dash at their beginning."""
-    return dash + text[len(dash) :] if dash and text else text
+    return dash + text[len(dash) :] if text else ""
 
 
 def passages(source: Source) -> Passage | None:
@@ -147,11 +147,8 @@ def _is_open(text: str, node: Node) -> bool:
     if node.flow or node.anchor is not None or node.tag is not None:
         return False
     if node.kind is NodeKind.SEQUENCE:
-        return bool(node.items) and all(
-            not text[line_start(text, dash) : dash].strip(" ")
-            for dash in (dash_of(text, node, item) for item in node.items)
-        )
-    if node.kind is not NodeKind.MAPPING or not node.pairs:
+        return True
+    if node.kind is not NodeKind.MAPPING:
         return False
     starts = [line_start(text, key.span.start) for key, _ in node.pairs]
     return len({*starts}) == len(starts) and all(

@@ -37,7 +37,7 @@ def node_at(source: Source, pointer: Pointer) -> Node | None:
 
 def dash_of(text: str, listed: Node, item: Node) -> int:
     """Return where the dash of `item` is, in the column of the first dash of the list."""
-    first = _first_dash(text, listed)
+    first = content_start(text, listed)
     column = first - line_start(text, first)
     start = line_start(text, item.span.start)
     while start >= 0:
@@ -97,13 +97,6 @@ def child(node: Node, step: Step) -> tuple[Node | None, Node] | None:
         return resolved.pair(str(step))
     item = resolved.item(step)
     return None if item is None else (None, item)
-
-
-def _first_dash(text: str, listed: Node) -> int:
-    start = listed.span.start
-    if listed.anchor is None and listed.tag is None:
-        return start
-    return text.index("-", line_start(text, listed.items[0].span.start))
 
 
 def _opaque(text: str, node: Node | None) -> Iterator[Span]:

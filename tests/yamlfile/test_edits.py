@@ -262,6 +262,13 @@ APPENDING: dict[str, tuple[str, Value, str]] = {
         {"b": "x"},
         "a:\n  -\n    b: 1\n  -\n    b: 2\n  - b: x\n",
     ),
+    "below one on lines with a one-liner above": (
+        "a:\n  - {b: 1}\n  - b: 2\n",
+        {"b": "x"},
+        "a:\n  - {b: 1}\n  - b: 2\n  - b: x\n",
+    ),
+    "a record below a list in brackets": ("a:\n  - [x]\n", {"b": "x"}, "a:\n  - [x]\n  - b: x\n"),
+    "in brackets that close behind the last": ("a: [x,\n  w]\n", "z", "a: [x,\n  w, z]\n"),
     "several lines in a list beside one-liners": (
         "a:\n  - {b: 1}\n",
         {"b": ["x", "p\nq"]},
@@ -456,6 +463,18 @@ INSIDE: dict[str, tuple[str, Pointer, str, str]] = {
         ("a",),
         "owner",
         "a:\n  owner: w\n  # about due\n  due: 1\n",
+    ),
+    "above a comment that a blank line sets apart": (
+        "a:\n  # c\n\n  due: 1\n",
+        ("a",),
+        "owner",
+        "a:\n  # c\n\n  owner: w\n  due: 1\n",
+    ),
+    "in the steps of lists of the file": (
+        "- a:\n      b: 1\n  c:\n",
+        (0, "c"),
+        "due",
+        "- a:\n      b: 1\n  c:\n      due: w\n",
     ),
     "in the steps of the file": (
         "a:\n    b:\n        c: 1\nd:\n",

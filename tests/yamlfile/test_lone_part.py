@@ -274,9 +274,13 @@ def test_new_lines_are_laid_out_as_the_file_was_before_the_first_edit() -> None:
     text = "title: t\na:\n- x: a\n- x: b\nb:\n-   x: a\n-   x: b\n-   x: c\n"
     source = load(text.encode(), "plan.yaml")
     more = [AppendItem(("a",), {"x": "c"}), AppendItem(("a",), {"x": "d"})]  # as narrow as theirs
-    made: list[Edit] = [*more, AddKey((), "c", [{"x": "a"}])]
+    inside = AddKey(("b", 0), "l", [{"x": "a"}])
+    made: list[Edit] = [*more, inside, AddKey((), "c", [{"x": "a"}])]
     done = apply(source, made)
-    assert done.text == text.replace("b:", "- x: c\n- x: d\nb:") + "c:\n-   x: a\n"
+    lines = text.replace("b:", "- x: c\n- x: d\nb:").replace(
+        "b:\n-   x: a", "b:\n-   x: a\n    l:\n    -   x: a"
+    )
+    assert done.text == lines + "c:\n-   x: a\n"
     assert done.raw == changes._one_by_one(source, made).raw
     for edit in made:
         source = apply(source, [edit])

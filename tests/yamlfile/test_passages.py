@@ -99,6 +99,14 @@ def test_a_file_without_lines_of_its_own_has_no_passages(text: str) -> None:
     assert passages(load(text.encode(), "x.yaml")) is None
 
 
+def test_what_is_marked_or_a_list_in_a_list_is_one_passage() -> None:
+    marked, lists, last = found("a: &x\n  b: 1\nc:\n- - d: 1\n  - d: 2\ne: *x\n").inside
+    assert (marked.head, marked.inside) == ("a: &x\n  b: 1\n", ())
+    assert [each.own for each in lists.inside] == ["- - d: 1\n  - d: 2\n"]
+    assert not lists.inside[0].inside
+    assert last.head == "e: *x\n"
+
+
 def test_lines_move_together_and_blank_ones_stay() -> None:
     assert moved("a:\n\n  b\n", 2) == "  a:\n\n    b\n"
     assert moved("  a:\n    b\n c\n", -2) == "a:\n  b\nc\n"

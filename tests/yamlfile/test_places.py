@@ -106,6 +106,8 @@ def test_an_item_starts_at_its_dash(pointer: Pointer, begins: str) -> None:
         ("a:\n  -\n #- c\n    y\n", ("a", 0), 5),
         ("a: &n\n  - x\n  -\n", ("a", 1), 14),
         ("a: &n\n  - &m\n    x: 1\n", ("a", 0), 8),
+        ("a: &n\n  -\n    x: 1-2\n  - y\n", ("a", 0), 8),
+        ("a: &n # - b\n  # - c\n\n  - x\n  - y\n", ("a", 1), 29),
     ],
 )
 def test_a_dash_is_found_wherever_it_stands(text: str, pointer: Pointer, start: int) -> None:
@@ -121,7 +123,8 @@ def test_a_dash_is_found_wherever_it_stands(text: str, pointer: Pointer, start: 
         (("actions", 0, "Literal['x']", "updates", 1, "Update", "date"),
          ("actions", "A1", "updates", 1, "date")),
         (("actions", 0, "due"), ("actions", "A1")),
-        (("actions", 17), ("actions",)),
+        (("actions", 4), ("actions",)),
+        (("actions", -1), ("actions",)),
         ((), ()),
     ],
 )  # fmt: skip

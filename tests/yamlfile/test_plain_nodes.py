@@ -22,7 +22,8 @@ def plain(node: Node) -> tuple[object, ...]:
     """Return all that a node says, and those in it."""
     own = (node.kind, node.span, node.value, node.style, node.flow, node.anchor, node.tag)
     pairs = [(plain(key), plain(value)) for key, value in node.pairs]
-    return (*own, node.key_span, pairs, [plain(item) for item in node.items])
+    collections = [(key and key.span, each.span) for key, each in node.collections()]
+    return (*own, node.key_span, collections, pairs, [plain(item) for item in node.items])
 
 
 def pointers(data: Data, at: Pointer = ()) -> Iterator[Pointer]:
@@ -65,6 +66,7 @@ def test_each_node_is_that_of_the_text(document: tuple[object, bytes], chance: R
         "a:\n  - id: b\n    c: {}\n  - [d, {id: e, f: }]\n\n# g\nh: >\n  i\n\n\n",
         "a: [{id: b}, {id: b}, {id: ~}, {id: [c]}, d: {e: }]\n",
         "a:\nb: {c, d: }\n",
+        "a:\n- b: c\n- id\n- e\n",
         "{a: [], b: {}}",
         "a:\n- b:\n  - - c\n    -\n  -\n",
     ],
@@ -78,6 +80,8 @@ def test_empty_and_nested_ones_are_too(text: str) -> None:
         assert one
         assert other
         assert plain(one) == plain(other)
+    for step in "id", "e":
+        assert node_at(source, ("a", step)) == node_at(whole, ("a", step))
 
 
 def test_a_node_is_made_once() -> None:

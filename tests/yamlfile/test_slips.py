@@ -410,6 +410,11 @@ def test_places_behind_a_lost_dash_are_counted_with_it() -> None:
     assert ("actions", "A3", "issue") in read(text).doubtful
 
 
+def test_places_above_a_lost_dash_stay() -> None:
+    text = UNINDENTED.replace("- id: A3", "  id: A3").replace("issue: Falls", "issue: [Falls")
+    assert [fault.lost for fault in read(text).faults] == ["`actions/A1/issue`", "`actions/2`"]
+
+
 def test_one_key_that_is_given_twice_is_no_lost_dash() -> None:
     (fault,) = read(UNINDENTED.replace("issue: Bells", "id: A2")).faults
     assert fault.lost == ""
