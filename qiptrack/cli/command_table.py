@@ -117,7 +117,7 @@ COMMANDS: Commands = {
         Command("measure", "measuring:measure", "Add a measurement to an indicator."),
         Command("rebase", "measuring:rebase", "Judge an indicator anew from a known change."),
         Command("record", "measuring:record", "Record that a routine check was done."),
-        Command("review", "records:review", "Record a governance meeting that looked at a plan."),
+        Command("review", "reviewing:review", "Record a governance meeting that looked at a plan."),
         Command(
             "edit", "editing:edit", "Change any other field of an action, plan, indicator or check."
         ),

@@ -120,6 +120,16 @@ PlanNames = Annotated[
         autocompletion=completion.plans,
     ),
 ]
+ActionRefs = Annotated[
+    list[str],
+    Argument(
+        metavar="REF...",
+        help="Actions, such as rosewood/A1; A1 alone when just one plan has it.",
+        autocompletion=completion.actions,
+    ),
+]
+Reason = Annotated[str | None, text("Why; - reads it from standard input.", "--reason")]
+Note = Annotated[str | None, text("What to put down; - reads standard input.", "--note")]
 Owner = Annotated[str | None, role("Only actions of this owner.", "--owner")]
 Service = Annotated[
     str | None,

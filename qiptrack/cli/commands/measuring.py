@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from qiptrack.cli import options
-from qiptrack.cli.commands.steps import Note, Reason
 from qiptrack.cli.prompts import Question, ask, can_ask, choice_of, sure
 from qiptrack.cli.requests.items import ItemsRequest
 from qiptrack.cli.requests.write import WriteRequest
@@ -38,7 +37,7 @@ class NewMeasurement(OptionGroup):
 
     count: Annotated[Decimal | None, options.value("How many there were.", "--count")] = None
     of: Annotated[Decimal | None, options.value("Of how many.", "--of")] = None
-    note: Note = None
+    note: options.Note = None
 
 
 def measure(
@@ -125,7 +124,7 @@ def rebase(
     since: Annotated[
         dt.date | None, options.date("The day of the change.", "--from", past=True)
     ] = None,
-    reason: Reason = None,
+    reason: options.Reason = None,
     approved_by: Annotated[
         str | None,
         options.role("The role that agreed; neither the owner nor who asks.", "--approved-by"),
@@ -162,7 +161,7 @@ class NewCheckRecord(OptionGroup):
     """What was found when a routine check was done, as options tell of it."""
 
     result: Annotated[CheckResult | None, Option(help="What was found.")] = None
-    note: Note = None
+    note: options.Note = None
     done: Annotated[int | None, Option(min=0, metavar="N", help="How many were done.")] = None
     expected: Annotated[int | None, Option(min=0, metavar="N", help="How many were due.")] = None
     made_up: Annotated[

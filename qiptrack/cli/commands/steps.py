@@ -8,7 +8,7 @@ from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, say
 from qiptrack.cli.prompts import Question, can_ask, choice_of, confirm
 from qiptrack.cli.prompts import complete as completed
-from qiptrack.cli.requests.items import ItemsRequest, StepRequest
+from qiptrack.cli.requests.items import REASON, ItemsRequest, StepRequest
 from qiptrack.cli.requests.write import WriteRequest
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typed_texts import clean_text, in_words, long_text
@@ -25,19 +25,9 @@ from qiptrack.reports.wording import count
 from qiptrack.workflow import steps
 from qiptrack.workflow.change import Change
 
-Refs = Annotated[
-    list[str],
-    Argument(
-        metavar="REF...",
-        help="Actions, such as rosewood/A1; A1 alone when just one plan has it.",
-        autocompletion=completion.actions,
-    ),
-]
-Reason = Annotated[str | None, options.text("Why; - reads it from standard input.", "--reason")]
 ApprovedBy = Annotated[
     str | None, options.role("The role that agreed; never the owner.", "--approved-by")
 ]
-Note = Annotated[str | None, options.text("What to put down; - reads standard input.", "--note")]
 PeerAt = Annotated[
     str | None,
     Option(
@@ -63,8 +53,6 @@ LeaverAt = Annotated[
         autocompletion=completion.services,
     ),
 ]
-
-REASON = Question("--reason", "Why", in_words)
 
 
 class NothingToReassign(QiptrackError):
@@ -94,7 +82,7 @@ class NotBoth(QiptrackError):
         )
 
 
-def start(ref: Refs, *, session: Writing) -> int:
+def start(ref: options.ActionRefs, *, session: Writing) -> int:
     """Begin the work on an action."""
     writing = WriteRequest(session)
     return ItemsRequest(writing, ref, Action).each(
@@ -102,7 +90,7 @@ def start(ref: Refs, *, session: Writing) -> int:
     )
 
 
-def complete(ref: Refs, *, session: Writing) -> int:
+def complete(ref: options.ActionRefs, *, session: Writing) -> int:
     """Say that the change is in place.
 
     It needs evidence, and a checkpoint: who will verify that it held, and how.
@@ -114,13 +102,13 @@ def complete(ref: Refs, *, session: Writing) -> int:
 
 
 def verify(
-    ref: Refs,
+    ref: options.ActionRefs,
     *,
     result: Annotated[
         VerificationResult | None, Option(help="Whether it was seen to hold.")
     ] = None,
     method: Annotated[Method | None, Option(help="How it was looked at.")] = None,
-    note: Note = None,
+    note: options.Note = None,
     at: PeerAt = None,
     evidence: SeenIn = None,
     indicator: options.Indicator = None,
@@ -158,10 +146,10 @@ def verify(
 
 
 def close(
-    ref: Refs,
+    ref: options.ActionRefs,
     *,
     outcome: Annotated[Outcome | None, Option(help="Whether the action worked.")] = None,
-    note: Note = None,
+    note: options.Note = None,
     session: Writing,
 ) -> int:
     """Close what was verified to hold.
@@ -184,7 +172,7 @@ def close(
     )
 
 
-def reopen(ref: Refs, *, reason: Reason = None, session: Writing) -> int:
+def reopen(ref: options.ActionRefs, *, reason: options.Reason = None, session: Writing) -> int:
     """Take a complete or closed action up again.
 
     Its dates are cleared, and its records stay.
@@ -201,10 +189,10 @@ def reopen(ref: Refs, *, reason: Reason = None, session: Writing) -> int:
 
 
 def defer(
-    ref: Refs,
+    ref: options.ActionRefs,
     *,
     to: Annotated[dt.date | None, options.date("The new date.")] = None,
-    reason: Reason = None,
+    reason: options.Reason = None,
     approved_by: ApprovedBy = None,
     yes: options.Yes = False,
     session: Writing,
@@ -241,9 +229,9 @@ def defer(
 
 
 def withdraw(
-    ref: Refs,
+    ref: options.ActionRefs,
     *,
-    reason: Reason = None,
+    reason: options.Reason = None,
     approved_by: ApprovedBy = None,
     session: Writing,
 ) -> int:
@@ -271,7 +259,7 @@ def reassign(
     from_: Leaver = None,
     service: LeaverAt = None,
     to: Annotated[str | None, options.role("The new owner.")] = None,
-    reason: Reason = None,
+    reason: options.Reason = None,
     yes: Annotated[bool, Option("--yes", help="Do not ask before many change.")] = False,
     session: Writing,
 ) -> int:

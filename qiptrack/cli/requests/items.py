@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from qiptrack.cli.prompts import Question, can_ask, complete
 from qiptrack.cli.requests.write import WriteRequest
-from qiptrack.cli.typed_texts import clean_text
+from qiptrack.cli.typed_texts import clean_text, in_words
 from qiptrack.cli.write_references import Item, ItemReference, NotToldWell
 from qiptrack.model.base import or_none
 from qiptrack.model.fields import NotKnown
@@ -17,6 +17,9 @@ from qiptrack.workflow import steps
 from qiptrack.workflow.change import Change, Refused
 
 T = TypeVar("T")
+
+REASON = Question("--reason", "Why", in_words)
+"""Asked wherever something goes otherwise than it was planned."""
 
 
 class ItemsRequest(Generic[Item]):

@@ -7,7 +7,7 @@ import pytest
 from filelock import FileLock
 
 from qiptrack.cli import prompts
-from qiptrack.cli.commands import records
+from qiptrack.cli.requests import items
 from qiptrack.store import writer
 from qiptrack.store.writer import LOCK
 from tests.cli.writing.conftest import PLAN, Office
@@ -159,7 +159,7 @@ def test_nothing_is_asked_twice(
     office: Office, meanwhile: Meanwhile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: Iterator[str] = iter(["Ours"])
-    for module in (prompts, records):  # loaded by now, so that neither keeps what is put there
+    for module in (prompts, items):  # loaded by now, so that neither keeps what is put there
         monkeypatch.setattr(module, "can_ask", lambda: True)
     monkeypatch.setattr(prompts, "line", lambda *_: next(asked))
     meanwhile("update", "rose/A7", "--note", "Theirs", *OWNER)
