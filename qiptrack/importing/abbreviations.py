@@ -1,7 +1,7 @@
 """The key of a sheet: what it says above or below a table that its abbreviations mean."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from qiptrack.importing.cells import Row
@@ -45,7 +45,7 @@ def is_key_row(row: Row) -> bool:
     texts = [row.cells[column].text for column in row.filled]
     if len(texts) == 1 and _SIGN.match(texts[0]):
         return True
-    if texts and begins_key(texts[0]) and all(len(text) <= 400 for text in texts):
+    if texts and _says_key(texts) and all(len(text) <= 400 for text in texts):
         return True
     if len(texts) == 2 and is_short_for(texts[0], texts[1]):
         return True
@@ -57,6 +57,18 @@ def is_key_row(row: Row) -> bool:
 def begins_key(text: str) -> bool:
     """Whether a text says that a key is below it or behind it, and begins nothing else."""
     return bool(_HEADING.match(text))
+
+
+def _says_key(texts: Sequence[str]) -> bool:
+    """Whether the first of the texts of a row says that this is a key, alone or with what it means.
+
+    A finding may begin so, too: `Key: left in the front door`, with who sees to it beside it.
+    """
+    heading = _HEADING.match(texts[0])
+    if heading is None or len(texts) == 1:
+        return heading is not None
+    explained = texts[0][heading.end() :].strip(" :=\u2013\u2014-")
+    return not explained or "=" in explained or bool(_PAIR.search(explained))
 
 
 def _pairs(row: Row) -> Iterator[tuple[str, str]]:
