@@ -123,13 +123,14 @@ def _told(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def new_files(folder: Path, *, ours: Callable[[Path], bool]) -> Iterator[Path]:
+def new_files(folder: Path, *, ours: Callable[[Path], bool], first: str = "") -> Iterator[Path]:
     """Give a folder to write files into; when all are there, they take their places in `folder`.
 
     That is made where it is not there. Files in it with other names stay as they are, and one
     with the same name is replaced only where it is `ours`. Where one is not, or the writing
-    fails, none of them takes its place, and nothing is left behind. Raises NotAFolderForIt,
-    NotOurs or NotSaved.
+    fails, none of them takes its place, and nothing is left behind. Should the computer stop while
+    they do, the one called `first` is there, by which the others are known to be `ours`. Raises
+    NotAFolderForIt, NotOurs or NotSaved.
     """
     with tidied():
         made = _made(folder)
@@ -137,13 +138,14 @@ def new_files(folder: Path, *, ours: Callable[[Path], bool]) -> Iterator[Path]:
         try:
             unfinished = Path(tempfile.mkdtemp(prefix=BEGINNING, suffix=ENDING, dir=folder))
             yield unfinished
-            _placed(unfinished, folder, ours)
+            _placed(unfinished, folder, ours, first)
         except OSError as error:
             raise NotSaved(str(folder), error, option=OPTION) from error
         finally:
-            if unfinished is not None:
-                shutil.rmtree(unfinished, ignore_errors=True)
-            _unmade(made)
+            with uninterrupted():
+                if unfinished is not None:
+                    shutil.rmtree(unfinished, ignore_errors=True)
+                _unmade(made)
 
 
 def _made(folder: Path) -> list[Path]:
@@ -168,9 +170,10 @@ def _unmade(made: list[Path]) -> None:
 
 
 @uninterrupted()
-def _placed(unfinished: Path, folder: Path, ours: Callable[[Path], bool]) -> None:
+def _placed(unfinished: Path, folder: Path, ours: Callable[[Path], bool], first: str) -> None:
     """Give every file below `unfinished` its place below `folder`. Raises NotOurs before any."""
-    found = sorted(each for each in unfinished.rglob("*") if each.is_file())
+    files = (each for each in unfinished.rglob("*") if each.is_file())
+    found = sorted(files, key=lambda each: (each.name != first, each))
     places = {path: folder / path.relative_to(unfinished) for path in found}
     for place in places.values():
         if place.exists() and not (place.is_file() and ours(place)):

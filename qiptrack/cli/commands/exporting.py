@@ -77,7 +77,7 @@ def _data(
     session: LookingBack, look: ViewRequest, out: Path, chosen: DataFormat, *, people: bool
 ) -> int:
     from qiptrack.analysis.tables.rows import DataRows, Scope
-    from qiptrack.reports.exports.exports import is_export, write_tables
+    from qiptrack.reports.exports.exports import SCHEMA, is_export, write_tables
     from qiptrack.store.outputs import new_files
     from qiptrack.store.provenance import provenance
 
@@ -87,7 +87,7 @@ def _data(
     scope = Scope(look.organisation, look.today, revision, coded_lines)
     rows = DataRows(scope)
     plans = (rows.of(without.plan(filed)) for filed in look.plans())
-    with new_files(out, ours=lambda _: is_export(out)) as folder:
+    with new_files(out, ours=lambda _: is_export(out), first=SCHEMA) as folder:
         counts = write_tables(plans, scope, folder, chosen)
     said = f"{count(counts['plans'], 'plan')}, {count(counts['actions'], 'action')}"
     rest = f"{count(sum(counts.values()), 'row')} in {count(len(counts), 'table')}"

@@ -360,6 +360,26 @@ def test_personal_data_stays_in_the_house_and_is_counted(ask: Ask, tmp_path: Pat
     assert "okafor" not in written.lower()
 
 
+def test_an_export_that_was_cut_off_is_made_again(
+    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, one_plan: str
+) -> None:
+    words = ("export", "data", "--plans", one_plan, "--out", str(tmp_path / "out"))
+    placed: list[str] = []
+
+    def replace(path: Path, target: Path) -> None:
+        placed.append(target.name)
+        if len(placed) == 3:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        os.replace(path, target)  # noqa: PTH105 - it stands in for the method of a path
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", replace)
+        assert ask(*words).exit_code == 2
+    assert {each.name for each in (tmp_path / "out").iterdir()} == set(placed[:2])
+    assert ask(*words).exit_code == 0
+    assert len(list((tmp_path / "out").glob("*.csv"))) == len(TABLES)
+
+
 def test_days_and_providers_are_one_data_set(ask: Ask, tmp_path: Path, one_plan: str) -> None:
     for day in ("2026-11-22", "2026-11-23"):
         words = ("--plans", one_plan, "--out", str(tmp_path), "--format", "parquet")
