@@ -9,7 +9,7 @@ _WIDENS = "\ufe0f"
 """The character that has the one before it shown as a picture, which is wide."""
 
 
-def cells(text: str) -> int:
+def width_of(text: str) -> int:
     """Return how many columns of a screen `text` takes; wide characters take two."""
     if text.isascii() or _NARROW.fullmatch(text):
         return len(text)
@@ -18,16 +18,16 @@ def cells(text: str) -> int:
     return cell_len(text)
 
 
-def sizes(texts: Sequence[str]) -> list[int]:
+def widths_of(texts: Sequence[str]) -> list[int]:
     """Return how many columns of a screen each of `texts` takes."""
-    return list(map(len if "".join(texts).isascii() else cells, texts))
+    return list(map(len if "".join(texts).isascii() else width_of, texts))
 
 
 def padded(text: str, width: int, *, right: bool = False) -> str:
     """Return `text` with spaces behind it, or in front of it, up to `width`."""
     if text.isascii():
         return text.rjust(width) if right else text.ljust(width)
-    space = " " * max(0, width - cells(text))
+    space = " " * max(0, width - width_of(text))
     return space + text if right else text + space
 
 
@@ -70,7 +70,7 @@ def fitting(text: str, start: int, width: int) -> int:
     taken = 0
     for index in range(start, len(text)):
         length = 2 if text.startswith(_WIDENS, index + 1) else 1
-        size = cells(text[index : index + length])
+        size = width_of(text[index : index + length])
         if size and taken + size > width and index > start:
             return index
         taken += size

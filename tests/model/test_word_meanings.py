@@ -1,4 +1,3 @@
-import itertools
 from enum import StrEnum
 
 import pytest
@@ -9,7 +8,6 @@ from qiptrack.model import word_meanings as words
 from qiptrack.model.base import Model
 from qiptrack.model.everyday_words import KEYS
 from qiptrack.model.indicators import Check, Indicator
-from qiptrack.model.nearest import misspelt, nearest
 from qiptrack.model.organisation import Post
 from qiptrack.model.plan import Action
 from qiptrack.model.records import Evidence, Update
@@ -22,7 +20,13 @@ from qiptrack.model.vocabulary import (
     Status,
     VerificationResult,
 )
-from qiptrack.model.word_meanings import Meaning, key_meaning, meant_key, meant_value
+from qiptrack.model.word_meanings import (
+    Meaning,
+    key_meaning,
+    meant_key,
+    meant_value,
+    phrases_within,
+)
 from tests.conftest import CHARACTERS, at_most, swept, with_each
 
 
@@ -154,57 +158,6 @@ def test_a_cadence_without_a_word_is_told_what_to_write(word: str) -> None:
     assert "write" in said
 
 
-@with_each(
-    ("word", "known", "name"),
-    [
-        ("ownr", ["owner"], "owner"),
-        ("lead", ["closed"], None),
-        ("due_date", ["updates", "due"], None),
-        ("6-monthly", ["month"], None),
-        ("dat", ["date", "data"], "date"),
-        ("b", ["by"], None),
-        ("evidnece_source", ["evidence", "evidence_source"], "evidence_source"),
-    ],
-)
-def test_only_a_slip_of_the_hand_is_a_misspelling(
-    word: str, known: list[str], name: str | None
-) -> None:
-    assert misspelt(word, known) == name
-
-
-ROLES = ("Registered Manager", "Deputy Manager", "Quality Lead", "Service Manager", "Chef")
-
-
-@with_each(
-    ("word", "name"),
-    [
-        ("Regsitered Manager", "Registered Manager"),
-        ("Reg Manager", "Registered Manager"),
-        ("Quality", "Quality Lead"),
-        ("deputy-manger", "Deputy Manager"),
-        ("Qualitylead", "Quality Lead"),
-        ("Servcie Manger", "Service Manager"),
-        ("Quality Manager", None),
-        ("Team Manager", None),
-        ("Clinical Manager", None),
-        ("Night Lead", None),
-        ("Head", None),
-    ],
-)
-def test_a_role_is_meant_by_its_own_words_only(word: str, name: str | None) -> None:
-    assert nearest(word, ROLES) == name
-
-
-@with_each(
-    ("word", "name"),
-    [("QIP999", None), ("QIP304", "QIP302"), ("QIP0302", "QIP302"), ("RR-14", "RR-014")],
-)
-def test_a_code_is_meant_only_where_one_character_of_it_is_wrong(
-    word: str, name: str | None
-) -> None:
-    assert nearest(word, ("QIP302", "QIP908", "RR-014")) == name
-
-
 def test_thousands_of_unknown_keys_take_no_time() -> None:
     with at_most(3):
         for number in range(2_000):
@@ -226,24 +179,6 @@ TYPED = st.builds(
 def test_whatever_is_typed_means_keys_of_the_part_or_nothing(word: str, part: type[Model]) -> None:
     for name in meant_key(word, part, ()).names:
         assert name in keys(part) or "." in name or name.startswith("/")
-
-
-def plain_distance(one: str, other: str) -> int:
-    """Return the slips between two words, as the definition of the distance has them."""
-    rows = [
-        [i + j if 0 in (i, j) else 0 for j in range(len(other) + 1)] for i in range(len(one) + 1)
-    ]
-    for i, j in itertools.product(range(1, len(one) + 1), range(1, len(other) + 1)):
-        same = one[i - 1] == other[j - 1]
-        rows[i][j] = min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + (not same))
-        if min(i, j) > 1 and one[i - 1] == other[j - 2] and one[i - 2] == other[j - 1]:
-            rows[i][j] = min(rows[i][j], rows[i - 2][j - 2] + 1)
-    return rows[-1][-1]
-
-
-@given(st.text("abc", min_size=6, max_size=10), st.text("abc", min_size=6, max_size=10))
-def test_a_word_is_misspelt_with_two_slips_and_no_more(one: str, other: str) -> None:
-    assert (misspelt(one, [other]) == other) is (plain_distance(one, other) <= 2)
 
 
 @with_each(
@@ -332,3 +267,19 @@ def test_another_word_for_a_value_is_known_with_one_slip(
     word: str, kind: type[StrEnum], name: str
 ) -> None:
     assert meant_value(word, [each.value for each in kind]).names == (name,)
+
+
+@with_each(
+    ("heading", "found"),
+    [
+        ("Who will be responsible for this action?", ["owner", "owner", "action"]),
+        ("Evidence source and due date", ["evidence_source", "due"]),
+        ("Due date due", ["due", "due"]),
+        ("Owner", ["owner"]),
+        ("nothing known of it", []),
+    ],
+)
+def test_words_for_keys_are_found_in_a_longer_heading(heading: str, found: list[str]) -> None:
+    phrases = [*phrases_within(heading, Action)]
+    assert [name for each in phrases for name in each.meaning.names] == found
+    assert all(1 <= each.words <= 6 for each in phrases)

@@ -8,7 +8,7 @@ from qiptrack.reports.report import Dot, Line, Mark, RunChart
 from qiptrack.reports.run_chart import HEIGHT, TICKS
 from qiptrack.reports.run_chart import drawn as drawn_lines
 from qiptrack.reports.screen import Role
-from qiptrack.reports.text import cells
+from qiptrack.reports.text import width_of
 from tests.conftest import with_each
 
 START = dt.date(2025, 11, 28)
@@ -115,7 +115,7 @@ def test_a_chart_fits_its_width_whatever_is_in_it(
 ) -> None:
     lines = tuple(Line(f"limit {value:.8g}", Fraction(repr(value)), "┄") for value in across[:2])
     rows = drawn(dots(*found), lines, width)
-    assert max(map(cells, rows)) <= width
+    assert max(map(width_of, rows)) <= width
     assert all(row == row.rstrip() for row in rows)
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from qiptrack.reports.cells import Cells, columns_under
 from qiptrack.reports.report import Column, Look, Table
 from qiptrack.reports.screen import Role, Screen, role_of
-from qiptrack.reports.text import all_visible, cells, fold, padded, sizes, visible
+from qiptrack.reports.text import all_visible, fold, padded, visible, width_of, widths_of
 from qiptrack.reports.wording import as_looks
 
 GAP = 2
@@ -170,9 +170,9 @@ def _filled(column: Column, values: Sequence[Any], screen: Screen) -> _Filled:
     if not screen.unicode:
         texts = [screen.written(text) for text in texts]
     title = screen.written(visible(column.title))
-    taken = sizes(texts)
+    taken = widths_of(texts)
     label = f"{screen.paint(f'{title}:', Role.QUIET)} " if title else ""
-    wide = cells(title)
+    wide = width_of(title)
     margin = wide + 2 if title else 0
     return _Filled(column, title, label, margin, values, texts, taken, max(wide, *taken))
 
@@ -185,8 +185,8 @@ def _least(filled: _Filled) -> int:
     """Return the least width of a column: what is short, such as a date, is not folded."""
     if filled.column.look is not Look.TEXT or filled.natural <= FOLDABLE.start:
         return filled.natural
-    word = max(sizes(" ".join(filled.texts).split()))
-    return max(min(word, FOLDABLE.stop - 1), FOLDABLE.start, cells(filled.title))
+    word = max(widths_of(" ".join(filled.texts).split()))
+    return max(min(word, FOLDABLE.stop - 1), FOLDABLE.start, width_of(filled.title))
 
 
 def _head(beside: Sequence[tuple[_Filled, int]], screen: Screen) -> Iterator[str]:

@@ -20,7 +20,7 @@ from qiptrack.reports.report import (
     present,
 )
 from qiptrack.reports.screen import Role, Screen
-from qiptrack.reports.text import cells, coded, fold, sizes, visible, visible_lines
+from qiptrack.reports.text import coded, fold, visible, visible_lines, width_of, widths_of
 from qiptrack.reports.wording import heading, words
 
 READABLE = 100
@@ -59,7 +59,7 @@ def _heading(text: str, role: Role, screen: Screen) -> list[str]:
 def _block_heading(text: str, screen: Screen) -> list[str]:
     """Return a heading that stands out, with a line under it where there is no colour."""
     lines = _heading(text, Role.HEADING, screen)
-    return lines if screen.colour else [*lines, "=" * max(sizes(lines))]
+    return lines if screen.colour else [*lines, "=" * max(widths_of(lines))]
 
 
 def block_lines(block: Block, screen: Screen) -> Iterator[str]:
@@ -113,11 +113,11 @@ def _hanging(label: str, text: str, indent: int, screen: Screen) -> Iterator[str
 def _facts(block: Facts, screen: Screen) -> Iterator[str]:
     pairs = present(block)
     names = [f"{_shown(name, screen)}:" for name, _ in pairs]
-    widest = max(map(cells, names), default=0)
+    widest = max(map(width_of, names), default=0)
     narrow = screen.columns < widest + 24
     indent = 2 if narrow else widest + 2
     for name, (_, value) in zip(names, pairs, strict=True):
-        label = screen.paint(name, Role.QUIET) + " " * (indent - cells(name))
+        label = screen.paint(name, Role.QUIET) + " " * (indent - width_of(name))
         if narrow:
             yield from (screen.paint(line, Role.QUIET) for line in fold(name, screen.columns))
             label = " " * indent

@@ -9,7 +9,7 @@ from qiptrack.model.nearest import listing
 from qiptrack.patterns import pattern
 from qiptrack.reports.problems.problems import CheckOutcome, summed_up
 from qiptrack.reports.screen import Role, Screen, role_of
-from qiptrack.reports.text import cells, coded, fitting, fold, visible
+from qiptrack.reports.text import coded, fitting, fold, visible, width_of
 from qiptrack.rules.problem import Place, Problem
 
 LONGEST = 200
@@ -38,10 +38,10 @@ def excerpt(text: str, place: Place, screen: Screen, room: int) -> Excerpt:
     end = max(start, end)
     parts = text[:start], text[start:end], text[end:]
     before, marked, after = (_shown(part, screen) for part in parts)
-    if cells(before) + max(cells(marked) + cells(after), 1) > room:
+    if width_of(before) + max(width_of(marked) + width_of(after), 1) > room:
         before, marked, after = _cut(before, marked, after, room, screen.written("…"))
     line = f"{before}{marked}{after}".rstrip()
-    return Excerpt(line, cells(before), max(cells(marked), 1))
+    return Excerpt(line, width_of(before), max(width_of(marked), 1))
 
 
 def _shown(text: str, screen: Screen) -> str:
@@ -53,24 +53,24 @@ def _cut(before: str, marked: str, after: str, room: int, dots: str) -> tuple[st
 
     Some of the text before and behind it stays, so that one sees what it belongs to.
     """
-    behind = min(cells(after), room // 6)
-    before = _tail(before, max(room - max(cells(marked), 1) - behind, room // 3), dots)
-    marked = _head(marked, room - cells(before) - behind, dots)
-    return before, marked, _head(after, room - cells(before) - cells(marked), dots)
+    behind = min(width_of(after), room // 6)
+    before = _tail(before, max(room - max(width_of(marked), 1) - behind, room // 3), dots)
+    marked = _head(marked, room - width_of(before) - behind, dots)
+    return before, marked, _head(after, room - width_of(before) - width_of(marked), dots)
 
 
 def _head(text: str, room: int, dots: str) -> str:
-    if cells(text) <= room:
+    if width_of(text) <= room:
         return text
     kept = room - len(dots)
     return text[: fitting(text, 0, kept) if kept > 0 else 0] + dots
 
 
 def _tail(text: str, room: int, dots: str) -> str:
-    if cells(text) <= room:
+    if width_of(text) <= room:
         return text
     start, left = len(text), room - len(dots)
-    while start and (left := left - cells(text[start - 1])) >= 0:
+    while start and (left := left - width_of(text[start - 1])) >= 0:
         start -= 1
     return dots + text[start:]
 
@@ -179,7 +179,7 @@ def _remark(indent: int, marks: str, message: str, room: int | None) -> Iterator
     """Yield the marks with the message beside them, or below where there is no room beside."""
     beside = indent + len(marks) + 1
     left = None if room is None else room - beside
-    if left is None or cells(message) <= left or left >= BESIDE:
+    if left is None or width_of(message) <= left or left >= BESIDE:
         first, *more = _folded(message, left)
         yield indent, f"{marks} {first}"
         yield from ((beside, text) for text in more)
@@ -200,7 +200,7 @@ def _folded(text: str, room: int | None) -> list[str]:
         return [text]
 
     def joined(found: re.Match[str]) -> str:
-        return found[0].replace(" ", _JOINT) if cells(found[0]) <= room else found[0]
+        return found[0].replace(" ", _JOINT) if width_of(found[0]) <= room else found[0]
 
     lines = fold(_COMMAND.sub(joined, text), max(room, 1))
     return [line.replace(_JOINT, " ") for line in lines]

@@ -11,7 +11,7 @@ from qiptrack.model.vocabulary import Priority
 from qiptrack.reports.formats import table
 from qiptrack.reports.report import Block, Column, Facts, Look, Paragraph, Points, Report, Table
 from qiptrack.reports.screen import Role, Screen
-from qiptrack.reports.text import cells, visible, visible_lines
+from qiptrack.reports.text import visible, visible_lines, width_of
 from tests.conftest import examples, with_each
 
 TODAY = dt.date(2026, 6, 1)
@@ -56,7 +56,7 @@ def test_text_from_files_has_no_effect_and_fits(
         Paragraph(action, role=Role.NOTE),
     )
     text = OUR_CODES.sub("", rendered(*blocks, screen=screen, title=ref))
-    assert all(cells(line) <= screen.columns for line in text.split("\n"))
+    assert all(width_of(line) <= screen.columns for line in text.split("\n"))
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b]", text)
     assert text.encode(screen.encoding)
 

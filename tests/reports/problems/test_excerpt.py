@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from qiptrack.reports.problems.text import excerpt
 from qiptrack.reports.screen import Screen
-from qiptrack.reports.text import cells, coded
+from qiptrack.reports.text import coded, width_of
 from qiptrack.rules.problem import Place
 from tests.conftest import examples
 
@@ -20,7 +20,7 @@ def lines_and_places(draw: st.DrawFn) -> tuple[str, Place]:
 
 def at(line: str, indent: int, length: int) -> str:
     """Return what stands in these columns of a screen."""
-    columns = [character for character in line for _ in range(cells(character))]
+    columns = [character for character in line for _ in range(width_of(character))]
     return "".join(columns[indent : indent + length])
 
 
@@ -34,8 +34,8 @@ def test_the_marks_are_under_the_very_characters(drawn: tuple[str, Place]) -> No
     line, place = drawn
     start, end = place.column - 1, place.end_column - 1
     result = excerpt(line, place, Screen(), 10_000)
-    assert result.indent == cells(shown(line[:start]))
-    assert result.length == max(cells(shown(line[start:end])), 1)
+    assert result.indent == width_of(shown(line[:start]))
+    assert result.length == max(width_of(shown(line[start:end])), 1)
     whole = shown(line[:start]) + shown(line[start:end]) + shown(line[end:])
     assert result.line == whole.rstrip()
 
@@ -47,7 +47,7 @@ def test_a_long_line_is_cut_to_the_room_with_the_marks_on_it(
 ) -> None:
     line, place = drawn
     result = excerpt(line, place, Screen(encoding=encoding), room)
-    assert cells(result.line) <= room
+    assert width_of(result.line) <= room
     assert result.indent + result.length <= room
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from qiptrack.reports.problems import text
 from qiptrack.reports.problems.problems import CheckOutcome
 from qiptrack.reports.screen import Screen
-from qiptrack.reports.text import cells
+from qiptrack.reports.text import width_of
 from qiptrack.rules.problem import Place, Problem, Severity
 from tests.conftest import examples, with_each
 
@@ -128,7 +128,7 @@ def test_what_is_said_fits_the_screen(width: int) -> None:
     lines = rendered(broken(file="a.yaml"), screen=Screen(width=width)).split("\n")
     headline, *rest = lines
     assert headline == "a.yaml:31:12: error QIP101 several-owners"
-    assert all(cells(line) <= width for line in rest)
+    assert all(width_of(line) <= width for line in rest)
 
 
 @given(ANYTHING, ANYTHING, ANYTHING, st.none() | st.integers(20, 100), st.booleans())
