@@ -155,7 +155,7 @@ def not_a_date(value: str) -> tuple[str, str]:
 
 def _plain_words(value: str) -> str:
     text = re.sub(r"[\u2010-\u2015\u2212]", "-", " ".join(value[:200].lower().split()))
-    return _BEGINS.sub("", text, count=1).rstrip(".")
+    return _BEGINS.sub("", text).rstrip(".")
 
 
 def _likely_days(text: str, *, month_first: bool = False) -> tuple[dt.date, ...]:

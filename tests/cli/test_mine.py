@@ -50,6 +50,7 @@ def test_a_verification_waits_for_who_owes_it_and_not_for_the_owner(ask: Ask) ->
 def test_what_was_told_and_not_answered_waits_for_who_was_told(ask: Ask) -> None:
     told = rows(ask("escalations", "--format", "json"))
     waits = [row for row in told if row["unanswered"]]
+    assert waits
     for row in waits:
         found = rows(ask("mine", "--by", row["told"], "--format", "json"))
         assert any(each["kind"] == "escalation" for each in found)

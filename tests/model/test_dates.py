@@ -17,6 +17,8 @@ LAST = dt.date.max
         pytest.param(LAST - dt.timedelta(days=1), 1, LAST, id="the last day there is"),
         pytest.param(LAST, 1, LAST, id="beyond the calendar"),
         pytest.param(dt.date(2026, 11, 23), 10**30, LAST, id="more days than can be counted"),
+        pytest.param(dt.date.min, -1, dt.date.min, id="before the calendar"),
+        pytest.param(dt.date(2028, 3, 1), -1, dt.date(2028, 2, 29), id="a day before"),
     ],
 )
 def test_days_are_counted_as_far_as_the_calendar_goes(

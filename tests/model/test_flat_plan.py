@@ -309,6 +309,23 @@ def test_open_actions_are_named_unmade() -> None:
     assert len(plan.open_ids) > 1
 
 
+@with_each("indicator", ["I1", "I2", "I3", None])
+def test_open_actions_that_should_move_an_indicator_are_known_unmade(indicator: str | None) -> None:
+    escalated = NEEDING_ATTENTION["escalated"]
+    given = plan_of(
+        AS_IT_SHOULD,
+        {**AS_IT_SHOULD, "indicators": "[I1]"},
+        {**AS_IT_SHOULD, "indicators": "[I2, I1]", **escalated},
+        {**AS_IT_SHOULD, "indicators": "[I2, I1]", "status": "withdrawn"},
+        {**AS_IT_SHOULD, "indicators": "[I3]", **escalated, "status": "withdrawn"},
+    )
+    ids, actions = given.open_moving(indicator)
+    told_of = tuple(each for each in actions if each.escalations)
+    assert ids == {"I1": ("A2", "A3"), "I2": ("A3",)}.get(indicator or "", ())
+    assert tuple(each.id for each in actions) == ids
+    assert lazy(given).open_moving(indicator) == (ids, told_of)
+
+
 @with_each("names", [("links",), ("escalations", "milestones"), ("required_by",)])
 def test_actions_that_have_something_are_found_unmade(names: tuple[str, ...]) -> None:
     needing_attention = [{**AS_IT_SHOULD, **each} for each in NEEDING_ATTENTION.values()]

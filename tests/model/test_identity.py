@@ -116,6 +116,8 @@ def test_names_are_compared_as_they_are_meant(
         "Deputy\u00a0Chef",
         "Deputy\u200b Chef",
         "\uff24eputy Chef",
+        "Deputy\ufe0f Chef",
+        "Deputy Chef\u3164",
     ],
 )
 def test_what_is_not_meant_is_folded_away(typed: str) -> None:

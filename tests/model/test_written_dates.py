@@ -4,6 +4,7 @@ from qiptrack.model.nearest import shown
 from qiptrack.model.scalars import is_id
 from qiptrack.model.value_errors import BY_KIND
 from qiptrack.model.written_dates import (
+    beyond_its_month,
     dates_inside,
     days_meant,
     is_month_first,
@@ -186,6 +187,18 @@ not yet agreed
 with immediate effect
 a fortnight
 2026-04-30
+1/1
+1/13
+9 sept
+9 Sept 2026
+31 sept 2026
+Sept 2026
+end of sept 2026
+29/2
+30/2
+the 31st of april
+asked on 01-02-03, again by 5 May 2026
+20261301
 \N{FIGURE DASH}
 2026\N{NON-BREAKING HYPHEN}04\N{NON-BREAKING HYPHEN}30
 """
@@ -211,6 +224,7 @@ def lines() -> list[str]:
         }
         told = [f"{key}: {', '.join(map(str, each))}" for key, each in meant.items() if each]
         told += ["only month first"] if is_month_first(typed) else []
+        told += [beyond_its_month(typed)] if beyond_its_month(typed) else []
         found.append(f"date {typed!a}\n    {message}\n    {fix}\n    {'; '.join(told) or '-'}")
     for kind, values in OTHERS.items():
         found += [

@@ -599,7 +599,7 @@ REFUSING = {
     "a file with nothing in it": ("", SetValue(("a",), "w"), "nothing in the file", ""),
     "a file with a fault": ("a: 1\nb: 1\nb: 2\n", SetValue(("a",), "w"), "put right first", "b"),
     "a file that cannot be read": ("a: 1\nb: [\n", SetValue(("a",), "w"), "put right first", "["),
-    "what cannot be saved": ("a: 1\n", SetValue(("a",), "\ud800"), "", "1"),
+    "what cannot be saved": ("a: 1\n", SetValue(("a",), "\ud800"), "disturb", "1"),
     "a key that is too long": ("a: 1\n", AddKey((), "b" * 2000, "w"), "disturb", "a: 1"),
 }
 

@@ -48,7 +48,9 @@ def test_it_has_a_whole_day_for_all_that_is_due(ask: Ask, file: Path) -> None:
 
 def test_it_reminds_a_week_before_and_keeps_the_day_free(ask: Ask, file: Path) -> None:
     ask("export", "calendar", "--out", str(file))
-    for event in events(file).values():
+    found = events(file)
+    assert found
+    for event in found.values():
         (alarm,) = event.walk("VALARM")
         assert alarm.decoded("trigger") == dt.timedelta(days=-7)
         assert str(event["transp"]) == "TRANSPARENT"
