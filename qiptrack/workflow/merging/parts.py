@@ -67,8 +67,10 @@ class Merger:
             self.reached.add(pointer)
             return conflict(three, pointer, self.forced[pointer], at)
         if ours is None or theirs is None:
-            records = model is not None and "id" not in model.model_fields
-            return on_one_side(three, pointer, at, records=records)
+            links = model is None and all(map(_are_links, three.there))
+            records = links or (model is not None and "id" not in model.model_fields)
+            left = self._links_left(three, pointer, at) if links else None
+            return left or on_one_side(three, pointer, at, records=records)
         if not self._must_look_inside(pointer):
             if alike(ours, theirs) or (base is not None and alike(base, theirs)):
                 return kept(ours)
@@ -79,6 +81,23 @@ class Merger:
         if passages is not None:
             return self._inside(both, passages, pointer, model, at)
         return self._by_data(both, pointer, model, at)
+
+    def _links_left(self, three: PartVersions, pointer: Pointer, at: int) -> MergedPart | None:
+        """Return the links in brackets of one side, where the other has taken out all there were.
+
+        None where they are in no brackets, or where nothing of them is left.
+        """
+        base, there = three.base, three.there[-1]
+        if base is None or there.passage is None or there.passage.inside:
+            return None
+        none = FilePart([])
+        both = _bare(BothSides(base, three.ours or none, three.theirs or none))
+        data, _, undecided = self._items(both, pointer, None, 0)
+        written = _edited(there.passage, data) if data and not undecided else None
+        if written is None:
+            return None
+        shifted = moved(written, at - there.passage.at)
+        return MergedPart(data, as_pieces(lead_of(three, at), shifted))
 
     def _must_look_inside(self, pointer: Pointer) -> bool:
         return any(each[: len(pointer)] == pointer for each in self.forced)
@@ -204,6 +223,12 @@ def model_below(model: type[Model] | None, key: str) -> type[Model] | None:
     """Return of which model the value at `key` is, or each item of it; None where of none."""
     known = field_of(model, key) if model else None
     return inner_model(known.annotation) if known else None
+
+
+def _are_links(part: FilePart) -> bool:
+    """Whether a part is a list of links, or of other mappings that no model knows."""
+    items = part.data if isinstance(part.data, list) else []
+    return bool(items) and all(isinstance(each, dict) for each in items)
 
 
 def _bare(three: BothSides) -> BothSides:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 
@@ -562,6 +563,30 @@ def test_what_names_a_new_indicator_goes_with_its_id() -> None:
     assert text.index("name: Rails in use") < text.index("- id: I3\n    name: Mats in use")
     assert "indicators: [I1, I3]" in text
     assert "note: N, indicator: I3}" in text
+
+
+@with_each("text", ["[{risk: RR-1}]", "\n      - risk: RR-1"])
+@with_each("ours_took_out", [True, False])
+def test_a_link_that_was_added_stays_where_the_only_other_was_taken_out(
+    text: str, ours_took_out: bool
+) -> None:
+    base = edited((DUE, f"links: {text}\n    {DUE}")).decode()
+    without = (f"    links: {text}\n", "")
+    more = "[{risk: RR-1}, {audit: AU-2}]" if text[0] == "[" else f"{text}\n      - audit: AU-2"
+    sides = ([without], [(f"links: {text}", f"links: {more}  # seen")])
+    found = merged(*(sides if ours_took_out else sides[::-1]), base)
+    assert not found.conflicts
+    data: Any = plain_data(found.raw)
+    assert data["actions"][0]["links"] == [{"audit": "AU-2"}]
+    assert found.raw.count(b"# seen") == 1
+
+
+def test_links_that_one_side_put_in_place_of_those_that_the_other_took_out_stay() -> None:
+    base = edited((DUE, f"links: [{{risk: RR-1}}]\n    {DUE}")).decode()
+    found = merged([("    links: [{risk: RR-1}]\n", "")], [("RR-1}]", "RR-2}]")], base)
+    assert not found.conflicts
+    data: Any = plain_data(found.raw)
+    assert data["actions"][0]["links"] == [{"risk": "RR-2"}]
 
 
 def test_what_links_to_a_new_action_goes_with_its_id_and_nothing_else_does() -> None:
