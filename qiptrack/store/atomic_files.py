@@ -21,6 +21,10 @@ _MAY_NOT = (
     "you may not change it",
     "Close it in other programs, or ask whoever looks after the folder for permission.",
 )
+_NO_LOCKS = (
+    "on its drive no program can lock a file against others",
+    "Have file locking switched on for that drive, or keep the plans on a disk of this computer.",
+)
 _WHY = {
     errno.ENOSPC: ("the disk is full", "Make room on the disk, and run the command again."),
     errno.EDQUOT: (
@@ -37,6 +41,8 @@ _WHY = {
     ),
     errno.EACCES: _MAY_NOT,
     errno.EPERM: _MAY_NOT,
+    errno.ENOLCK: _NO_LOCKS,
+    errno.EOPNOTSUPP: _NO_LOCKS,
     errno.ENAMETOOLONG: ("its name is too long", "Give it a shorter name."),
     errno.ENOENT: (
         "its folder is not there any more",
@@ -62,6 +68,11 @@ _WHY_OF_NEW = {
     ),
 }
 """What some of them mean of a file that is not there yet."""
+
+
+def has_no_locks(error: OSError) -> bool:
+    """Whether an error of the system says that files cannot be locked where a file is."""
+    return _WHY.get(error.errno or 0) is _NO_LOCKS
 
 
 class NotSaved(QiptrackError):

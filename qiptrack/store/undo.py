@@ -104,8 +104,14 @@ def keep(
 def _write(folder: Path, kept: bytes) -> None:
     """Write what is to be kept into a new file of `folder`."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / f"{time.time_ns():020}-{os.getpid()}.undo"
+    path = folder / f"{_next_number(folder):020}-{os.getpid()}.undo"
     write_beside(path, b"%08x %b" % (zlib.crc32(kept), kept)).replace(path)
+
+
+def _next_number(folder: Path) -> int:
+    """Return a number that is higher than all before, whatever the clock was set to since."""
+    last_kept = next((each.name.partition("-")[0] for each in reversed(_kept(folder))), "")
+    return max(time.time_ns(), int(last_kept) + 1 if last_kept.isdecimal() else 0)
 
 
 def _forget_all(paths: Iterable[Path]) -> None:

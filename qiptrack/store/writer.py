@@ -1,6 +1,7 @@
 """Saving plan files: whole or not at all, and never over what somebody else has changed."""
 
 import os
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from qiptrack.errors import QiptrackError
 from qiptrack.store.atomic_files import (
     NotSaved,
     forget,
+    has_no_locks,
     new_folder_at,
     refuse_unwritable_place,
     remove_unfinished,
@@ -208,7 +210,12 @@ def _locked(targets: Sequence[_Target], came: Sequence[int]) -> Iterator[set[Pat
 def _lock(folder: Path, first: _Target, came: Sequence[int]) -> Iterator[None]:
     lock = FileLock(folder / LOCK, timeout=PATIENCE, poll_interval=0.02, mode=0o666)
     with _told(first.shown, is_new=not first.draft.before):
-        _wait_for(lock, folder / LOCK, came)
+        try:
+            _wait_for(lock, folder / LOCK, came)
+        except OSError as error:
+            if has_no_locks(error):
+                forget(folder / LOCK)  # it is nobody's
+            raise
     try:
         yield
     finally:
@@ -229,7 +236,10 @@ def _wait_for(lock: FileLock, path: Path, came: Sequence[int]) -> None:
     while True:
         holder = _holder(path)
         try:
-            lock.acquire(cancel_check=lambda: bool(came))
+            with warnings.catch_warnings():
+                # Where the system knows no such locks, the file by itself is one; that is no news.
+                warnings.simplefilter("ignore", UserWarning)
+                lock.acquire(cancel_check=lambda: bool(came))
         except Timeout:
             if came or _holder(path) == holder:
                 raise SomebodyIsSaving from None

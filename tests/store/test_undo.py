@@ -2,6 +2,7 @@
 
 import errno
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,18 @@ def test_only_the_last_commands_are_kept_and_those_of_each_folder_apart(
         assert done.did == f"did {number}"
         done.path.unlink()
     assert undo.last(tmp_path) is None
+
+
+@pytest.mark.usefixtures("state")
+def test_the_last_command_is_the_last_whatever_the_clock_is_set_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, moment in enumerate((2_000, 1_000, 1_500, 3_000, 3_000)):
+        monkeypatch.setattr(time, "time_ns", lambda moment=moment: moment)
+        undo.keep(tmp_path, [f"did {number}"], [DRAFT])
+        done = undo.last(tmp_path)
+        assert done is not None
+        assert done.did == f"did {number}"
 
 
 def test_what_is_damaged_is_told_and_nothing_older_is_put_in_its_place(

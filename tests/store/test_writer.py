@@ -1,5 +1,6 @@
 import codecs
 import errno
+import fcntl
 import multiprocessing
 import os
 import re
@@ -428,6 +429,34 @@ def test_a_sub_folder_has_one_lock_whichever_folder_plans_are_read_from(
     (plans / "archive" / "falls.yaml").write_bytes(b"old")
     with FileLock(plans / "archive" / LOCK), pytest.raises(SomebodyIsSaving):
         save(plans, "archive/falls.yaml", b"old", b"new")
+
+
+@with_each("number", [errno.ENOLCK, errno.EOPNOTSUPP])
+def test_where_nothing_can_be_locked_it_is_said_and_no_lock_is_left(
+    plans: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refuse(_descriptor: int, _how: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    (plans / "falls.yaml").write_bytes(b"old")
+    with monkeypatch.context() as patched:
+        patched.setattr(fcntl, "flock", refuse)
+        with pytest.raises(NotSaved, match="no program can lock a file") as refusal:
+            save(plans, "falls.yaml", b"old", b"new")
+    assert "a disk of this computer" in refusal.value.fix
+    assert names(plans) == ["falls.yaml"]
+    assert (plans / "falls.yaml").read_bytes() == b"old"
+
+
+def test_where_the_system_knows_no_locks_the_file_by_itself_is_one(
+    plans: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_descriptor: int, _how: int) -> None:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    save(plans, "falls.yaml", b"", b"new")
+    assert names(plans) == ["falls.yaml"]
 
 
 def test_a_lock_that_a_crash_left_behind_holds_nobody_up(plans: Path) -> None:
