@@ -69,11 +69,12 @@ def measure(
         f"{value}{unit}" if value is not None else f"{counted}{unit if of is None else f' of {of}'}"
     )
     done = f"{ref} measured {said} on {day(situation.date)}"
+    then = f"What it shows now: qiptrack indicators {ref}"
     if point is not None:
-        return Change(_point_mended(indicator, point, numbers, note, replaces), done)
+        return Change(_point_mended(indicator, point, numbers, note, replaces), done, then)
     record: dict[str, Value] = {"date": situation.date.isoformat(), **numbers, "note": note}
     edit = recorded(indicator, ("indicators", indicator.id), "measurements", record)
-    return Change((edit,), done)
+    return Change((edit,), done, then)
 
 
 def _point_mended(
@@ -156,7 +157,8 @@ def _event(
     before = [each.date for each in indicator.measurements if each.date <= situation.date]
     days = (situation.date - max(before)).days if before else None
     since = f", {days} day{'' if days == 1 else 's'} after the one before" if before else ""
-    return Change((edit,), f"{ref}: an event on {day(situation.date)} is recorded{since}")
+    done = f"{ref}: an event on {day(situation.date)} is recorded{since}"
+    return Change((edit,), done, f"What it shows now: qiptrack indicators {ref}")
 
 
 def rebase(
@@ -314,9 +316,9 @@ def record_check(
     else:
         edits = (recorded(check, ("checks", check.id), "records", record),)
     concern = result is CheckResult.CONCERN
-    then = "Is there an action for it? If not: qiptrack add PLAN" if concern else ""
+    add = f"Is there an action for it? If not: qiptrack add {ref.partition('/')[0]}"
     late = f", for {day(made_up)}" if made_up else ""
-    return Change(edits, f"{ref} is recorded as {result.value}{late}", then)
+    return Change(edits, f"{ref} is recorded as {result.value}{late}", add if concern else "")
 
 
 def begun(ref: str, check: Check, situation: Situation) -> None:

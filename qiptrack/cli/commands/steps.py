@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated, Any
 
 from qiptrack.cli import options
-from qiptrack.cli.errors import DONE, say
+from qiptrack.cli.errors import DONE, say, wrapped
 from qiptrack.cli.prompts import Question, can_ask, choice_of, confirm
 from qiptrack.cli.prompts import complete as completed
+from qiptrack.cli.references import declared
 from qiptrack.cli.requests.items import REASON, ItemsRequest, StepRequest
 from qiptrack.cli.requests.write import WriteRequest
 from qiptrack.cli.session import Writing
@@ -16,6 +17,7 @@ from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.cli.write_references import ItemReference
 from qiptrack.errors import QiptrackError
+from qiptrack.model.base import field_value
 from qiptrack.model.identity import folded, same_name
 from qiptrack.model.lifecycle import StepName
 from qiptrack.model.plan import Action
@@ -294,17 +296,21 @@ def reassign(
         (chosen.by_another("--to", "The new owner", writing.one_role), REASON),
         made,
     )
-    if leaver and not yes and not session.dry_run and not _agreed(refs, leaver, said["--to"]):
-        say("Nothing was changed.")
-        return DONE
+    if leaver and not yes and not session.dry_run:
+        new_owner = declared("role", said["--to"], chosen.roles, same_role)
+        if not _agreed(chosen.items, leaver, new_owner):
+            say("Nothing was changed.")
+            return DONE
     return chosen.each(made(said))
 
 
-def _agreed(refs: Sequence[str], leaver: str, to: str) -> bool:
+def _agreed(items: Sequence[tuple[ItemReference, Action]], leaver: str, to: str) -> bool:
     """Show what would change hands, and return whether somebody agrees; --yes where nobody can."""
-    say(f"{count(len(refs), 'open action')} of {leaver} would belong to {to}:")
-    for each in refs:
-        say(f"  {each}")
+    say(f"{count(len(items), 'open action')} of {leaver} would belong to {to}:")
+    for target, action in items:
+        words = field_value(action, "action")
+        for each in wrapped(f"{target.ref}{f': {words}' if words else ''}", "  ", "    "):
+            say(each)
     if not can_ask():
         completed({"--yes": None}, (Question("--yes", "that all of these may change"),))
     return confirm("Change all of them?")

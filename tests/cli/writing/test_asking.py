@@ -652,9 +652,10 @@ def test_who_verifies_a_new_action_may_be_left_for_later(office: Office, sit: Si
 def test_all_of_a_leavers_actions_change_only_for_a_yes(
     office: Office, sit: Sit, answer: str, owners: int
 ) -> None:
-    who = ("--from", "Deputy Manager", "--to", "Registered Manager", "--reason", "Left")
+    who = ("--from", "dep", "--to", "RM", "--reason", "Left")
     seat = sit("reassign", *who, *CHECKER)
-    seat.wait_for("rosewood-care-plan-reviews/A6")
+    seat.wait_for("2 open actions of Deputy Manager would belong to Registered Manager:")
+    seat.wait_for("rosewood-care-plan-reviews/A6: Move the plans of each floor")
     seat.wait_for("[y/N] ")
     seat.press(f"{answer}\n")
     assert seat.finish() == 0, seat.shown
