@@ -29,7 +29,8 @@ class Question:
     Enter for its `default`, which is shown. With `only_with` it is asked when that option has
     an answer. `fits` looks at a value beside the answers given so far, and raises QiptrackError
     for one that will not do. `hint` says what may be typed, where that is more than the words
-    tell. `leaving` says what becomes of the answers so far at Ctrl-C.
+    tell, and what is `listed` there is, a line each, which is looked for when somebody asks.
+    `leaving` says what becomes of the answers so far at Ctrl-C.
     """
 
     option: str
@@ -41,6 +42,7 @@ class Question:
     only_with: str = ""
     fits: Callable[[Any, Mapping[str, Any]], None] | None = None
     hint: str = ""
+    listed: Callable[[], Iterable[str]] = tuple
     leaving: str = LEAVING
 
     def among(self, given: Mapping[str, Any]) -> Sequence[str]:
@@ -120,7 +122,7 @@ def ask(
     prompt = "Number or name" if choices else question.words
     shown = f" [{question.default}]" if question.default is not None else ""
     while True:
-        text = line(f"{prompt}{shown}: ", explained(question, choices))
+        text = line(f"{prompt}{shown}: ", explained(question, choices), question.listed)
         if not text and question.needed:
             say("  It is needed; ? says what may be typed.")
             continue
@@ -227,15 +229,20 @@ def sure(doubt: str | None, *, yes: bool) -> None:
     raise Doubtful(doubt)
 
 
-def line(prompt: str, explanation: str = LEAVING) -> str:
+def line(
+    prompt: str, explanation: str = LEAVING, listed: Callable[[], Iterable[str]] = tuple
+) -> str:
     """Return the line that is typed behind `prompt`; an end of input gives up.
 
     The prompt may have text of a plan in it, which is shown as text whatever is in it. A
-    question mark is answered with the `explanation`, and asked again.
+    question mark is answered with the `explanation` and what is `listed`, and asked again.
     """
     while (typed := _line(prompt)) == "?":
         for each in wrapped(explanation, "  "):
             say(each)
+        for named in listed():
+            for each in wrapped(named, "  ", "    "):
+                say(each)
     return typed
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from typer._click.core import Context, Parameter
 from typer._click.exceptions import BadParameter
+from typer._click.shell_completion import CompletionItem
 
 from qiptrack.cli.prompts import Question, ask, correct
 from qiptrack.cli.typer_bridge.usage import missing, refusal
@@ -57,19 +58,42 @@ def _last(ctx: Context) -> Parameter:
 
 
 def _answer(param: Parameter, ctx: Context) -> list[str]:
+    plans = _offered(param, ctx)
     words = str(getattr(param, "help", "")).rstrip(".")
-    answer: str = ask(Question("", words, partial(_read, param, ctx), hint=_offered(param, ctx)))
+    if plans and not any(each.value.startswith(_EXAMPLE) for each in plans):
+        words = words.replace(_EXAMPLE, plans[0].value.partition("/")[0])
+    answer: str = ask(
+        Question("", words, partial(_read, param, ctx), listed=partial(_listed, param, ctx, plans))
+    )
     return answer.split() if param.nargs < 0 else [answer]
 
+
+_EXAMPLE = "rosewood"
+"""The plan that stands in the help of a command where the reader's own are not known."""
 
 _MOST = 12
 """How many names are told to choose from."""
 
 
-def _offered(param: Parameter, ctx: Context) -> str:
-    """Return a sentence on the names that the Tab key would offer; an empty text for too many."""
-    names = [each.value.removesuffix("/") for each in param.shell_complete(ctx, "")]
-    return f"There are: {', '.join(names)}." if 0 < len(names) <= _MOST else ""
+def _offered(param: Parameter, ctx: Context, begun: str = "") -> list[CompletionItem]:
+    """Return what the Tab key would offer behind what is `begun`; nothing for too many."""
+    names = param.shell_complete(ctx, begun)
+    return names if len(names) <= _MOST else []
+
+
+def _listed(param: Parameter, ctx: Context, plans: list[CompletionItem]) -> list[str]:
+    """Return a line for each name to choose from: the plans, and where those are few their items.
+
+    The names of plans that an item belongs behind end with a stroke, as the Tab key has them.
+    """
+    items = [
+        item
+        for each in plans
+        for item in (param.shell_complete(ctx, each.value) if each.value.endswith("/") else [each])
+    ]
+    there = items if len(items) <= _MOST else plans
+    named = [f"{each.value.removesuffix('/')}  {each.help or ''}" for each in there]
+    return ["There are:", *named] if named else []
 
 
 def _read(param: Parameter, ctx: Context, text: str) -> Any:

@@ -60,13 +60,27 @@ def test_a_name_that_is_no_plan_is_asked_for_again_with_those_there_are(
 ) -> None:
     answers = ("?", "elm-curt", "zz", "elm", "elm/A9", "rosewod/A7", "rose/A7", "Ten are down")
     said = _told(office, monkeypatch, ("update", *DEPUTY), answers)
-    assert "There are: elm-court-mar-errors, northgate-safeguarding-alerts, rosewood-" in said
+    assert "There are: elm-court-mar-errors northgate-safeguarding-alerts rosewood-" in said
     assert "A day may be typed" not in said
     assert "There is no action 'zz' in any plan." in said
     assert "elm-court-mar-errors is a plan, and what is meant is an action. Say which" in said
     assert "There is no action 'A9' in elm-court-mar-errors." in said
     assert "Did you mean rosewood-care-plan-reviews?" in said
     assert office.changed()[-1] == "+note: Ten are down"
+
+
+def test_the_items_of_few_plans_are_listed_with_their_words_for_a_question_mark(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = ("--result", "satisfactory", *DEPUTY)
+    said = _told(office, monkeypatch, ("record", *done), ("?", "rose/C1"))
+    assert "A routine check, such as rosewood/C1: " in said
+    assert " rosewood-care-plan-reviews/C2 Audit twenty plans against the daily notes" in said
+    for plan in ("rosewood-care-plan-reviews", "northgate-safeguarding-alerts"):
+        (office.plans / f"{plan}.yaml").unlink()
+    said = _told(office, monkeypatch, ("record", *done, "--by", "QL"), ("?", "elm/C1"))
+    assert "A routine check, such as elm-court-mar-errors/C1: " in said
+    assert said.count("Spot audit of a hundred administrations") == 1
 
 
 def test_what_is_refused_for_another_reason_is_not_asked_for_again(
