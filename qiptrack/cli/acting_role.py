@@ -71,6 +71,18 @@ def one_role(organisation: Organisation, text: str) -> str:
     return clean_text(text)
 
 
+def beyond_the_roles(organisation: Organisation, text: str, choices: Sequence[str]) -> str:
+    """Return what is said of a `text` that is none of the roles to choose from.
+
+    That is whose name it is, or how a role is declared; nothing where the choices are no roles.
+    """
+    if not set(choices) <= {*organisation.role_names()}:
+        return ""
+    if post := organisation.post_held_by(text):
+        return f"{post.holder} is {post.called}; plans name the role."
+    return "`qiptrack add-role` declares another role." if organisation.roles else ""
+
+
 class ActingRole:
     """Who acts: said by an option or the environment, known by git, or asked for at a terminal.
 

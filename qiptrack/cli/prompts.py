@@ -70,8 +70,8 @@ class NotAChoice(QiptrackError):
 
     def __init__(self, text: str, choices: Sequence[str]) -> None:
         near = nearest(text, choices)
-        meant = f" Did you mean {near}?" if near else ""
-        super().__init__(f"'{text}' is none of {', '.join(choices)}.", meant.strip())
+        fix = f"Did you mean {near}?" if near else _unlisted.get()(text, choices)
+        super().__init__(f"'{text}' is none of {', '.join(choices)}.", fix)
 
 
 def complete(
@@ -157,6 +157,16 @@ def refuse_answers(unfit: Callable[[str], None]) -> None:
     and not found when the last question is answered.
     """
     _unfit.set(unfit)
+
+
+_unlisted: ContextVar[Callable[[str, Sequence[str]], str]] = ContextVar(
+    "unlisted", default=lambda _text, _choices: ""
+)
+
+
+def explain_unlisted(explain: Callable[[str, Sequence[str]], str]) -> None:
+    """Have `explain` say, for this command, what else is known of a text that is no choice."""
+    _unlisted.set(explain)
 
 
 def _fit(text: str) -> str:

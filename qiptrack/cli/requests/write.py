@@ -4,12 +4,13 @@ import datetime as dt
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import NamedTuple
 
-from qiptrack.cli.acting_role import ActingRole, one_role, role_at
+from qiptrack.cli.acting_role import ActingRole, beyond_the_roles, one_role, role_at
 from qiptrack.cli.errors import DONE, say, sentence
 from qiptrack.cli.options import past_day
-from qiptrack.cli.prompts import refuse_answers, sure
+from qiptrack.cli.prompts import explain_unlisted, refuse_answers, sure
 from qiptrack.cli.references import declared, item_called, plan_ids
 from qiptrack.cli.session import Writing
 from qiptrack.cli.terminal import emit
@@ -98,6 +99,7 @@ class WriteRequest:
         self.organisation: Organisation = self._read_organisation()
         self.references = References(self.folder, self.organisation)
         refuse_answers(self._refuse_nhs_number)
+        explain_unlisted(partial(beyond_the_roles, self.organisation))
 
     @property
     def around(self) -> Surroundings:

@@ -131,6 +131,18 @@ def test_a_choice_goes_by_its_beginning_also_where_that_is_a_word_for_leaving(
     assert "+owner: Quality Lead" in office.changed()
 
 
+def test_a_name_in_the_place_of_a_role_is_answered_with_the_role_of_its_bearer(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = ("Dark", "Fit lamps", "S. Reyes", "Gardener", "1", "+60", "The lamps", "DM", "Obser")
+    said = _told(office, monkeypatch, ("add", "rose"), (*answers, ""))
+    assert "Lead, Nominated Individual. S. Reyes is the Deputy Manager at Rosewood House;" in said
+    assert "Individual. `qiptrack add-role` declares another role." in said
+    answers = ("S. Reyes", "1", "The sheets say so")
+    said = _told(office, monkeypatch, ("evidence", "rose/A6", *DEPUTY), answers)
+    assert "training, document, other. Number or name: What does it show" in said
+
+
 def test_a_role_is_asked_for_with_where_it_is_and_whom_it_answers_to(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
