@@ -114,13 +114,15 @@ class NotEmpty:
         return {**handler(schema), **self.more}
 
 
+FLAGS = {"true": True, "yes": True, "false": False, "no": False}
+"""The words for true and false, in small letters."""
+
+
 def _yes_or_no(value: str) -> bool:
-    word = value.lower()
-    if word in ("true", "yes"):
-        return True
-    if word in ("false", "no"):
-        return False
-    raise ValueError
+    try:
+        return FLAGS[value.lower()]
+    except KeyError:
+        raise ValueError from None
 
 
 # What an editor reads as a number or as true is text here all the same.

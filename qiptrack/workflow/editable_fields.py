@@ -10,7 +10,7 @@ from qiptrack.model.base import Model
 from qiptrack.model.indicators import Check, Indicator
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Plan
-from qiptrack.model.scalars import Owner, Role
+from qiptrack.model.scalars import FLAGS, Owner, Role
 from qiptrack.model.schema_errors import mistakes
 from qiptrack.model.shape import field_of, inner_model, is_list, keys
 from qiptrack.model.word_meanings import meant_key
@@ -180,7 +180,7 @@ def refuse_unknown(kind: type[Model], name: str, before: str) -> None:
 
 
 def value_for(kind: type[Model], name: str, setting: FieldSetting) -> Value:
-    """Return the value that a setting gives a field: a text, a number, or a list."""
+    """Return the value that a setting gives a field: a text, a number, a yes or no, or a list."""
     field = field_of(kind, name)
     annotation = field.annotation if field else None
     if is_list(annotation):
@@ -188,6 +188,8 @@ def value_for(kind: type[Model], name: str, setting: FieldSetting) -> Value:
     if len(setting.values) > 1:
         raise NotEditable(setting.field, "It is set twice here; say what it should be once.")
     (text,) = setting.values
+    if _holds(annotation, bool):
+        return FLAGS.get(text.lower(), text)
     is_number = _holds(annotation, int, float) and _NUMBER.fullmatch(text)
     return Decimal(text) if is_number else text
 

@@ -15,6 +15,7 @@ from qiptrack.cli.typed_dates import say_noted_days
 from qiptrack.cli.typed_texts import NotALink, clean_text
 from qiptrack.cli.typed_texts import link as kind_and_id
 from qiptrack.cli.typer_bridge import completion
+from qiptrack.cli.typer_bridge.candidates import fields_of
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.cli.write_references import ItemReference, NotToldWell
 from qiptrack.errors import QiptrackError
@@ -23,6 +24,7 @@ from qiptrack.model.identity import FiledPlan
 from qiptrack.model.nearest import nearest
 from qiptrack.model.plan import Action, Plan
 from qiptrack.model.registers import FEW
+from qiptrack.patterns import pattern
 from qiptrack.workflow import editing
 from qiptrack.workflow.change import Change
 from qiptrack.workflow.editable_fields import (
@@ -42,9 +44,14 @@ class NotASetting(QiptrackError):
     """What was given as a setting is not a field and a value."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(
-            f"'{text}' is not a setting.", "Write it as FIELD=VALUE, such as priority=high."
-        )
+        fix = "Write it as FIELD=VALUE, such as priority=high."
+        if _FIELD.fullmatch(text):
+            fix = f"Write what it is to say behind it: {text}=VALUE"
+        super().__init__(f"'{text}' is not a setting.", fix)
+
+
+_FIELD = pattern(r"[a-z_]{4,}(\.[a-z_]+)?")
+"""What looks like the name of a field by itself."""
 
 
 class BlankValue(QiptrackError):
@@ -129,7 +136,8 @@ def edit(
 
     if not unset:
         words = "What to change, as FIELD=VALUE"
-        settings = complete({"--set": settings}, (Question("--set", words, tried),))["--set"]
+        asked = Question("--set", words, tried, listed=lambda: _fields_of(ref))
+        settings = complete({"--set": settings}, (asked,))["--set"]
     make = change(settings or (), unset or ())
     decided = [_decided(writing, ref, make)]
     say_noted_days()
@@ -139,6 +147,12 @@ def edit(
         elif setting.field == "email" and setting.values:
             writing.likely_email(setting.values[0], yes=yes)
     return writing.save(lambda: decided.pop() if decided else _decided(writing, ref, make))
+
+
+def _fields_of(refs: Sequence[str]) -> list[str]:
+    """Return a line on the fields that may be set of what `refs` name."""
+    names = ", ".join(name.rstrip("=") for name, _ in fields_of(refs, ""))
+    return [f"It has: {names}."]
 
 
 def _in_full(setting: FieldSetting, edited: EditedItem, here: RoleScope) -> FieldSetting:

@@ -143,6 +143,19 @@ def test_a_name_in_the_place_of_a_role_is_answered_with_the_role_of_its_bearer(
     assert "training, document, other. Number or name: What does it show" in said
 
 
+def test_the_fields_that_may_be_set_are_listed_for_a_question_mark(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = ("?", "priority", "QL", "priority=low")
+    said = _told(office, monkeypatch, ("edit", "rose/A6"), answers)
+    assert "It has: issue, action, contributors, priority, " in said
+    assert "Write what it is to say behind it: priority=VALUE" in said
+    assert "'QL' is not a setting. Write it as FIELD=VALUE, such as priority=high." in said
+    said = _told(office, monkeypatch, ("edit", "organisation/QL"), ("?", "vacant=Yes"))
+    assert "It has: role, service, holder, vacant, email, reports_to." in said
+    assert "+vacant: true" in office.changed()
+
+
 def test_a_role_is_asked_for_with_where_it_is_and_whom_it_answers_to(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
