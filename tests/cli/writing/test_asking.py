@@ -138,8 +138,8 @@ def test_a_name_in_the_place_of_a_role_is_answered_with_the_role_of_its_bearer(
     said = _told(office, monkeypatch, ("add", "rose"), (*answers, ""))
     assert "Lead, Nominated Individual. S. Reyes is the Deputy Manager at Rosewood House;" in said
     assert "Individual. `qiptrack add-role` declares another role." in said
-    answers = ("S. Reyes", "1", "The sheets say so")
-    said = _told(office, monkeypatch, ("evidence", "rose/A6", *DEPUTY), answers)
+    asked = ("evidence", "rose/A6", *DEPUTY)
+    said = _told(office, monkeypatch, asked, ("S. Reyes", "1", "The sheets say so"))
     assert "training, document, other. Number or name: What does it show" in said
 
 
