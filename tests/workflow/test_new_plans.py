@@ -1,13 +1,16 @@
 import datetime as dt
+from itertools import combinations
 from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from qiptrack.model.identity import same_name
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import plan_problems
 from qiptrack.rules.examine import examine_organisation, examine_plan
+from qiptrack.workflow.adding import ServiceThere
 from qiptrack.workflow.new_plans import NotAPlanId, folder_files, plan_id, plan_text
 from qiptrack.yamlfile.loader import load
 from tests.conftest import examples, with_each
@@ -32,21 +35,28 @@ def test_a_new_folder_has_no_problem_on_whichever_day_it_is_made(today: dt.date)
 
 
 @settings(max_examples=examples(100), deadline=None)
-@given(NAMES, NAMES)
-@example("012", "no")
-@example("a: b", "x, y]")
-@example("Oak House", "Oak House")
-def test_a_new_folder_is_of_the_organisation_and_the_service_that_are_named(
-    organisation: str, service: str
+@given(NAMES, st.lists(NAMES, min_size=1, max_size=3))
+@example("012", ["no"])
+@example("a: b", ["x, y]"])
+@example("Oak House", ["Oak House", "- Elm # Court", "yes"])
+@example("Oak House", ["Oak House", "oak  house"])
+def test_a_new_folder_is_of_the_organisation_and_the_services_that_are_named(
+    organisation: str, services: list[str]
 ) -> None:
-    files = folder_files(dt.date(2026, 6, 1), {}, organisation, service)
+    if any(same_name(*pair) for pair in combinations(services, 2)):
+        with pytest.raises(ServiceThere):
+            folder_files(dt.date(2026, 6, 1), {}, organisation, services)
+        return
+    files = folder_files(dt.date(2026, 6, 1), {}, organisation, services)
     read = {name: load(files[name].encode(), name) for name in files if name.endswith(".yaml")}
     declared: Any = read["_organisation.yaml"].data
     plan: Any = read["example-handover.yaml"].data
     assert all(source.faults == () for source in read.values())
     assert declared["organisation"] == organisation
-    assert declared["services"] == [service] == [plan["service"]]
-    assert [each.get("service") for each in declared["roles"]] == [service] * 3 + [None] * 2
+    assert declared["services"] == services
+    assert plan["service"] == services[0]
+    posts = [each for service in services for each in [service] * 3]
+    assert [each.get("service") for each in declared["roles"]] == [*posts, None, None]
 
 
 @with_each("number", range(7))
