@@ -17,6 +17,7 @@ from qiptrack.analysis.agenda_items import (
     most_pressing_first,
 )
 from qiptrack.analysis.check_rows import CheckRow, check_rows, longest_missed_first
+from qiptrack.analysis.check_standings import PlanChecks
 from qiptrack.analysis.decisions import Decided, decisions, last_decisions, past_meetings
 from qiptrack.analysis.escalation_steps import PlanRoute
 from qiptrack.analysis.escalations import told_of_measures
@@ -36,10 +37,8 @@ from qiptrack.analysis.required import (
     least_time_first,
     required_in,
 )
-from qiptrack.analysis.routine_checks import Routine, routines
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, folded, same_name
-from qiptrack.model.indicators import Check
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
 
@@ -152,7 +151,7 @@ class AgendaSoFar(Generic[I]):
 
     def _of_plan(self, filed: FiledPlan, looked_at: PlanSeen) -> _OfPlan[I]:
         organisation, today = self.organisation, self.today
-        shows, routine = PlanIndicators(filed.plan, today), routines(today)
+        shows, checks = PlanIndicators(filed.plan, today), PlanChecks(filed.plan, today)
         plan_route = PlanRoute(filed, organisation, today)
         decided = any(held.decides for held in looked_at.held)
         has_dates = _has_dates(filed.plan)
@@ -161,13 +160,13 @@ class AgendaSoFar(Generic[I]):
             items=[
                 *self._items.of(plan_route, last_decisions(filed.plan, today) if decided else {})
             ],
-            missed=[*missed_since_met(filed, today, self._meeting, routine)],
+            missed=[*missed_since_met(filed, today, self._meeting, checks)],
             indicators=[*self._indicators(filed, shows)],
             decisions=[
                 (filed.ref(each.action) if each.action else filed.id, each)
                 for each in (decisions(filed.plan, today, self._meeting) if decided else ())
             ],
-            tell=told_of_measures(plan_route, shows, routine),
+            tell=told_of_measures(plan_route, shows, checks),
             required=[*required_in(filed, today)] if has_dates else [],
             milestones=[*late_milestones(filed, organisation, today)] if has_dates else [],
         )
@@ -245,13 +244,13 @@ def missed_since_met(
     filed: FiledPlan,
     today: dt.date,
     meeting: str | None,
-    routine: Callable[[Check], Routine] | None = None,
+    checks: PlanChecks | None = None,
 ) -> Iterator[CheckRow]:
     """Yield the routine checks that are missed now, or were since a meeting last looked at them.
 
-    With the name of a meeting, since that one did. `routine` is as for `check_rows`.
+    With the name of a meeting, since that one did. `checks` are as for `check_rows`.
     """
-    for row in check_rows(filed, today, routine):
+    for row in check_rows(filed, today, checks):
         if row.missed_running:
             yield row
         elif row.last_missed:

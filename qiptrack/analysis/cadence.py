@@ -63,13 +63,20 @@ def later(day: dt.date, every: Cadence, times: int = 1) -> dt.date:
 
     A shift counts as the day that it is on. Beyond the calendar it is the last day of all.
     """
-    unit, number = every.unit, every.number * times
-    if unit in _DAYS:
-        return days_later(day, _DAYS[unit] * number)
-    year, month = divmod(day.year * 12 + day.month - 1 + _MONTHS[unit] * number, 12)
+    days, months = _length(every)
+    if days:
+        return days_later(day, days * times)
+    year, month = divmod(day.year * 12 + day.month - 1 + months * times, 12)
     if year > dt.MAXYEAR:
         return dt.date.max
     return dt.date(year, month + 1, min(day.day, days_of_month(year, month + 1)))
+
+
+@lru_cache(maxsize=64)
+def _length(every: Cadence) -> tuple[int, int]:
+    """Return how many days, and how many calendar months, a period has; one of them is 0."""
+    unit, number = every.unit, every.number
+    return _DAYS.get(unit, 0) * number, _MONTHS.get(unit, 0) * number
 
 
 class Rounds(NamedTuple):
@@ -99,11 +106,10 @@ class Rounds(NamedTuple):
         """
         if day < self.since:
             return -1
-        unit = self.every.unit
-        if unit in _DAYS:
-            return (day - self.since).days // (_DAYS[unit] * self.every.number)
-        months = (day.year - self.since.year) * 12 + day.month - self.since.month
-        number = months // (_MONTHS[unit] * self.every.number)
+        days, months = _length(self.every)
+        if days:
+            return (day - self.since).days // days
+        number = ((day.year - self.since.year) * 12 + day.month - self.since.month) // months
         return number if self.first_day(number) <= day else number - 1
 
     def over(self, today: dt.date) -> int:

@@ -1,11 +1,11 @@
 """The routine checks of a plan as rows: how each of them stands on a day, and in which order."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from qiptrack.analysis.routine_checks import CheckState, Routine, routines
+from qiptrack.analysis.check_standings import CheckStanding, FlatCheck, PlanChecks, standing
+from qiptrack.analysis.routine_checks import CheckState, Routine
 from qiptrack.model.base import or_none, values_in_turn
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan, natural, natural_ref
@@ -44,20 +44,18 @@ class CheckRow(NamedTuple):
 
 
 def check_rows(
-    filed: FiledPlan, today: dt.date, routine: Callable[[Check], Routine] | None = None
+    filed: FiledPlan, today: dt.date, checks: PlanChecks | None = None
 ) -> Iterator[CheckRow]:
     """Yield each routine check of a plan, in the order of the file; none of a closed plan.
 
-    One whose state is not known yields none. `routine` is what `routines` returns, for whoever
-    asks for more of the same checks.
+    One whose state is not known yields none. `checks` is for whoever asks for more of the same.
     """
     if or_none(lambda: filed.plan.closed) is not None:
         return
-    routine = routine or routines(today)
     service = or_none(lambda: filed.plan.service)
-    for check in or_none(lambda: filed.plan.checks) or ():
+    for check, stands in (checks or PlanChecks(filed.plan, today)).known:
         try:
-            row = _check_row(filed, service, routine(check))
+            row = _check_row(filed, service, check, stands)
         except NotKnown:
             continue
         yield row
@@ -68,13 +66,14 @@ def check_row(filed: FiledPlan, check: Check, today: dt.date) -> CheckRow | None
     if or_none(lambda: filed.plan.closed) is not None:
         return None
     service = or_none(lambda: filed.plan.service)
-    return or_none(partial(_check_row, filed, service, Routine(check, today)))
+    return or_none(lambda: _check_row(filed, service, check, standing(Routine(check, today))))
 
 
-def _check_row(filed: FiledPlan, service: str | None, routine: Routine) -> CheckRow:
-    check, count, recorded = routine.check, routine.count, routine.recorded
+def _check_row(
+    filed: FiledPlan, service: str | None, check: Check | FlatCheck, stands: CheckStanding
+) -> CheckRow:
     name, indicator, text, owner = values_in_turn(check, _SAID)
-    running = routine.missed_running
+    every, last, due, running, state, result, *counted, _ = stands
     return _new(
         CheckRow,
         (
@@ -83,18 +82,15 @@ def _check_row(filed: FiledPlan, service: str | None, routine: Routine) -> Check
             service,
             text,
             owner,
-            check.every,
-            recorded.last,
-            count.missed_on(1) if running else count.next_due,
+            every,
+            last,
+            due,
             running,
-            routine.state,
+            state,
             indicator,
             filed.plan.indicator_names.get(indicator) if indicator else None,
-            recorded.result,
-            *count.done,
-            count.missed_in_all,
-            count.due_in_all,
-            count.last_missed,
+            result,
+            *counted,
         ),
     )
 

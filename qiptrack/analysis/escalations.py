@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from qiptrack.analysis.action_state import Awaited, Late, awaited, responsible
+from qiptrack.analysis.check_standings import CheckStanding, FlatCheck, PlanChecks
 from qiptrack.analysis.escalation_steps import (
     EscalationReason,
     PlanRoute,
@@ -25,7 +26,6 @@ from qiptrack.analysis.indicators.conclusions import Verdict
 from qiptrack.analysis.indicators.facts import IndicatorFacts
 from qiptrack.analysis.indicators.plan_indicators import PlanIndicators
 from qiptrack.analysis.late_measures import LateMeasure, late_measures
-from qiptrack.analysis.routine_checks import Routine
 from qiptrack.model.base import or_none
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.flat_plan import ID, ActionSummary, lacking, place_in_summary
@@ -184,7 +184,7 @@ def _to_tell(plan_route: PlanRoute) -> Iterator[EscalationDue]:
             yield due
     if or_none(lambda: plan.closed) is None:
         shows = PlanIndicators(plan, today)
-        for late in late_measures(plan_route, shows, partial(Routine, today=today)):
+        for late in late_measures(plan_route, shows, PlanChecks(plan, today)):
             if due := _known(_of_measure, plan_route, late):
                 yield due
 
@@ -195,13 +195,13 @@ def to_tell_of_action(plan_route: PlanRoute, action: Action) -> EscalationDue | 
 
 
 def told_of_measures(
-    plan_route: PlanRoute, shows: PlanIndicators, routine: Callable[[Check], Routine]
+    plan_route: PlanRoute, shows: PlanIndicators, checks: PlanChecks
 ) -> dict[str, str]:
     """Return who must be told of indicators and checks of an open plan, by their references.
 
     Of one of which several things are to be told, it is what is told first.
     """
-    late = late_measures(plan_route, shows, routine)
+    late = late_measures(plan_route, shows, checks)
     if plan_route.filed.plan.has_no_escalations:
         return _told_at_once(plan_route, late)
     first: dict[str, EscalationDue] = {}
@@ -221,7 +221,7 @@ def _told_at_once(plan_route: PlanRoute, late: Iterable[LateMeasure]) -> dict[st
         teller = tellers.at_once(days) if days > 0 else None
         if teller is None:
             continue
-        ref, owner = plan_route.filed.ref_of(item), item.owner
+        ref, owner = plan_route.filed.ref(item.id), item.owner
         if ref not in first or days >= first[ref][0]:
             first[ref] = days, teller(owner, owner, service)
     return {ref: to for ref, (_, to) in first.items() if to}
@@ -320,8 +320,8 @@ def _of_measure(plan_route: PlanRoute, late: LateMeasure) -> EscalationDue | Non
 def _said(late: LateMeasure) -> dict[str, Any]:
     """Return the values of a row that only some measures have."""
     item, shows = late.item, late.shows
-    if isinstance(item, Check):
-        running = shows.missed_running if isinstance(shows, Routine) else None
+    if isinstance(item, Check | FlatCheck):
+        running = shows.missed_running if isinstance(shows, CheckStanding) else None
         return {"action": or_none(lambda: item.check), "missed_running": running}
     if not isinstance(shows, IndicatorFacts):
         return {"action": or_none(lambda: item.name)}

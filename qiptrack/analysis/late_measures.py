@@ -4,17 +4,16 @@ None of them has escalations of its own: these are recorded with actions.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
+from qiptrack.analysis.check_standings import CheckStanding, FlatCheck, PlanChecks
 from qiptrack.analysis.escalation_steps import EscalationReason, PlanRoute
 from qiptrack.analysis.indicators.conclusions import Verdict
 from qiptrack.analysis.indicators.facts import IndicatorFacts
 from qiptrack.analysis.indicators.plan_indicators import PlanIndicators
-from qiptrack.analysis.routine_checks import RUNNING, Routine
 from qiptrack.model.base import or_none
-from qiptrack.model.fields import NotKnown
 from qiptrack.model.indicators import Check, Indicator
 
 
@@ -25,19 +24,19 @@ class LateMeasure(NamedTuple):
     of it, as far as that is why.
     """
 
-    item: Indicator | Check
+    item: Indicator | Check | FlatCheck
     indicator: str | None
     reason: EscalationReason
     since: dt.date
-    shows: IndicatorFacts | Routine | None
+    shows: IndicatorFacts | CheckStanding | None
 
 
 def late_measures(
-    plan_route: PlanRoute, shows: PlanIndicators, routine: Callable[[Check], Routine]
+    plan_route: PlanRoute, shows: PlanIndicators, checks: PlanChecks
 ) -> Iterator[LateMeasure]:
     """Yield what is late of the indicators and checks of an open plan; what is not known is not.
 
-    `shows`, and `routine` which is what `routines` returns, answer for them.
+    `shows` answers for the indicators.
     """
     plan = plan_route.filed.plan
     indicators = () if shows.are_unasked else or_none(lambda: plan.indicators)
@@ -45,12 +44,9 @@ def late_measures(
         for ask in (_short_of_target, _measured_no_more):
             if late := or_none(partial(ask, indicator, shows)):
                 yield late
-    for check in or_none(lambda: plan.checks) or ():
-        try:
-            late = _missed(routine(check))
-        except NotKnown:
-            continue
-        if late:
+    for check, stands in checks.known:
+        since = stands.missed_twice
+        if since and (late := or_none(partial(_missed, check, since, stands))):
             yield late
 
 
@@ -77,13 +73,9 @@ def _measured_no_more(indicator: Indicator, shows: PlanIndicators) -> LateMeasur
     return LateMeasure(indicator, indicator.id, reason, second, None)
 
 
-def _missed(routine: Routine) -> LateMeasure | None:
-    twice = routine.missed_on(RUNNING)
-    if twice is None:
-        return None
-    check = routine.check
+def _missed(check: Check | FlatCheck, since: dt.date, stands: CheckStanding) -> LateMeasure:
     reason = EscalationReason.CHECK_MISSED
-    return _new(LateMeasure, (check, check.indicator, reason, twice, routine))
+    return _new(LateMeasure, (check, check.indicator, reason, since, stands))
 
 
 _new = tuple.__new__

@@ -7,19 +7,19 @@ by what the models have at hand (`Model.kept`), or else it is worked out. The an
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property, partial
-from typing import Any, Generic, NamedTuple, TypeVar
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Any, TypeVar
 
+from qiptrack.analysis.check_standings import RECORDED, KeptChecks
 from qiptrack.analysis.decisions import PastMeetings
 from qiptrack.analysis.indicators.facts import IndicatorFacts, Unasked
-from qiptrack.analysis.routine_checks import Recorded, recorded_to_keep
+from qiptrack.analysis.routine_checks import recorded_to_keep
 from qiptrack.model.base import Model
 from qiptrack.model.indicators import Check, Indicator
-from qiptrack.model.packing import Row, packing_of, unpacking_of
+from qiptrack.model.packing import Row, TuplePacker
 from qiptrack.model.plan import Plan
 
-T = TypeVar("T", bound=tuple[Any, ...])
 M = TypeVar("M", bound=Model)
 
 PackedFacts = tuple[Any, ...]
@@ -28,48 +28,11 @@ PackedFacts = tuple[Any, ...]
 It is the facts of each indicator and of each check, and when nobody asks about any indicator.
 """
 
-
-class _Packer(Generic[T]):
-    """Turns named tuples of one kind into tuples that `marshal` can write, and back."""
-
-    def __init__(self, kind: type[NamedTuple]) -> None:
-        self.kind: Any = kind
-        self._declared = list(kind.__annotations__.values())
-
-    @cached_property
-    def _packing(self) -> list[tuple[int, Callable[[Any], Any]]]:
-        return _not_plain(map(packing_of, self._declared))
-
-    @cached_property
-    def _unpacking(self) -> list[tuple[int, Callable[[Any], Any]]]:
-        return _not_plain(map(unpacking_of, self._declared))
-
-    def packed(self, facts: T | None) -> tuple[Any, ...] | None:
-        """Return the plain values of `facts`; None where there are no facts."""
-        return None if facts is None else tuple(_changed(facts, self._packing))
-
-    def unpacked(self, row: Sequence[Any]) -> T:
-        """Return the facts that were `packed` so."""
-        made: T = tuple.__new__(self.kind, _changed(row, self._unpacking))
-        return made
+BriefFacts = tuple[Any, ...]
+"""The same, and behind it what `KeptChecks` has."""
 
 
-def _not_plain(
-    makers: Iterable[Callable[[Any], Any] | None],
-) -> list[tuple[int, Callable[[Any], Any]]]:
-    return [(place, make) for place, make in enumerate(makers) if make is not None]
-
-
-def _changed(row: Sequence[Any], makers: list[tuple[int, Callable[[Any], Any]]]) -> list[Any]:
-    values = list(row)
-    for place, make in makers:
-        if (value := values[place]) is not None:
-            values[place] = make(value)
-    return values
-
-
-_INDICATORS: _Packer[IndicatorFacts] = _Packer(IndicatorFacts)
-_CHECKS: _Packer[Recorded] = _Packer(Recorded)
+_INDICATORS: TuplePacker[IndicatorFacts] = TuplePacker(IndicatorFacts)
 
 
 def packed_facts(plan: Plan) -> PackedFacts:
@@ -84,7 +47,7 @@ def packed_facts(plan: Plan) -> PackedFacts:
     facts = [facts_to_keep(each, plan) for each in plan.indicators]
     return (
         tuple(map(_INDICATORS.packed, facts)),
-        tuple([_CHECKS.packed(recorded_to_keep(each)) for each in plan.checks]),
+        tuple([RECORDED.packed(recorded_to_keep(each)) for each in plan.checks]),
         _unasked(facts),
     )
 
@@ -103,26 +66,33 @@ def bring_facts(plan: Plan, packed: PackedFacts) -> None:
     """Give the indicators and checks of a plan the facts that were kept of them."""
     indicators, checks, unasked = packed
     _bring(plan.indicators, indicators, _INDICATORS)
-    _bring(plan.checks, checks, _CHECKS)
+    _bring(plan.checks, checks, RECORDED)
     if unasked:
         plan.keep(Unasked._make(unasked))
 
 
-def _bring(items: Sequence[Model], rows: Iterable[Any], packer: _Packer[Any]) -> None:
+def _bring(items: Sequence[Model], rows: Iterable[Any], packer: TuplePacker[Any]) -> None:
     for item, row in zip(items, rows, strict=True):
         if row is not None:
             item.keep_later(packer.kind, partial(packer.unpacked, row))
 
 
-def with_facts(row: list[Any], packed: PackedFacts) -> dict[str, Any]:
+def facts_in_brief(row: Sequence[Any], packed: PackedFacts) -> BriefFacts:
+    """Return the facts that were kept of the plan in a row, and its checks as plain values."""
+    checks = () if row[_CHECKS_AT] is ... else row[_CHECKS_AT]
+    return *packed, tuple(KeptChecks.of_rows(checks, packed[1]))
+
+
+def with_facts(row: list[Any], brief: BriefFacts) -> dict[str, Any]:
     """Return what is at hand of the plan in a row, of which these facts were kept.
 
     In the row its indicators and its checks are to be made with theirs, once they are asked for.
     """
-    indicators, checks, unasked = packed
+    indicators, checks, unasked, flat_checks = brief
     reviews = row[_REVIEWS]
     at_hand: dict[str, Any] = {
-        PastMeetings.__name__: partial(PastMeetings.of_rows, () if reviews is ... else reviews)
+        PastMeetings.__name__: partial(PastMeetings.of_rows, () if reviews is ... else reviews),
+        KeptChecks.__name__: KeptChecks._make(flat_checks),
     }
     if unasked:
         at_hand[Unasked.__name__] = Unasked._make(unasked)
@@ -131,12 +101,12 @@ def with_facts(row: list[Any], packed: PackedFacts) -> dict[str, Any]:
         at_hand["indicator_names"] = {each[_ID]: each[_NAME] for each in rows}
         row[_INDICATORS_AT] = partial(_made_with_facts, Indicator, rows, indicators, _INDICATORS)
     if checks:
-        row[_CHECKS_AT] = partial(_made_with_facts, Check, row[_CHECKS_AT], checks, _CHECKS)
+        row[_CHECKS_AT] = partial(_made_with_facts, Check, row[_CHECKS_AT], checks, RECORDED)
     return at_hand
 
 
 def _made_with_facts(
-    kind: type[M], rows: Sequence[Row], facts: Iterable[Any], packer: _Packer[Any]
+    kind: type[M], rows: Sequence[Row], facts: Iterable[Any], packer: TuplePacker[Any]
 ) -> tuple[M, ...]:
     """Return the models in these rows: whoever asks for them will ask for their facts, too.
 

@@ -8,13 +8,14 @@ missed, each by itself.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from qiptrack.analysis.cadence import Rounds
 from qiptrack.model.base import or_none
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.indicators import Check
 from qiptrack.model.records import CheckRecord, latest_of
 from qiptrack.model.vocabulary import Cadence, CheckResult
@@ -92,7 +93,7 @@ class _Count:
         usual: int,
         today: dt.date,
     ) -> None:
-        self._rounds = rounds
+        self.rounds = rounds
         self._shifts = shifts = rounds.every is Cadence.SHIFT
         self._over = over = rounds.over(today)
         self._each = each = usual if shifts else 1
@@ -144,7 +145,7 @@ class _Count:
         numbers = [*range(self._over), *others]
         missed = filter(self._missed_in, reversed(numbers) if last else numbers)
         number = next(missed, None)
-        return None if number is None else self._rounds.last_day(number)
+        return None if number is None else self.rounds.last_day(number)
 
     @cached_property
     def last_missed(self) -> dt.date | None:
@@ -159,19 +160,19 @@ class _Count:
 
     def _day_missed(self, count: int) -> dt.date | None:
         if not self._shifts:
-            return self._rounds.last_day(self._last_kept + count)
+            return self.rounds.last_day(self._last_kept + count)
         number, missed = max(0, self._last_kept), 0
         while (missed := missed + self._missed_in(number)) < count:
             number += 1
-        return self._rounds.last_day(number)
+        return self.rounds.last_day(number)
 
     @cached_property
     def next_due(self) -> dt.date | None:
         """The day by which it is due next; None when it is not due again."""
-        number, until = max(self._over, self._last_kept + 1), self._rounds.until
-        if until is not None and self._rounds.first_day(number) > until:
+        number, until = max(self._over, self._last_kept + 1), self.rounds.until
+        if until is not None and self.rounds.first_day(number) > until:
             return None
-        return self._rounds.last_day(number)
+        return self.rounds.last_day(number)
 
 
 @lru_cache(maxsize=4_096)
@@ -187,28 +188,30 @@ _new = tuple.__new__
 
 
 class Routine:
-    """A check on a day. What it answers raises NotKnown where that is not known."""
+    """A check on a day. What it answers raises NotKnown where that is not known.
 
-    def __init__(self, check: Check, today: dt.date) -> None:
-        self.check, self.today = check, today
-        self._recorded: Recorded | None = None
+    Instead of a check its rounds will do, with what is `recorded` of it.
+    """
+
+    def __init__(
+        self, check: Check | Rounds, today: dt.date, recorded: Recorded | None = None
+    ) -> None:
+        self._check, self.today = check, today
+        self._recorded = recorded
         self._count: _Count | None = None
 
     @property
     def recorded(self) -> Recorded:
         """What is recorded of it."""
         if self._recorded is None:
-            kept = self.check.kept(Recorded)
-            if kept is None or kept.holds_from > self.today:
-                kept = recorded(self.check, self.today)
-            self._recorded = kept
+            self._recorded = _kept_or_recorded(self._check, self.today)
         return self._recorded
 
     @property
     def count(self) -> _Count:
         """How many were done and missed, whether it has ended or not."""
         if self._count is None:
-            check, found = self.check, self.recorded
+            check, found = self._check, self.recorded
             rounds = _new(Rounds, (check.every, check.since, check.until))
             self._count = _count(rounds, found.tallies, found.usual, self.today)
         return self._count
@@ -216,7 +219,7 @@ class Routine:
     @property
     def ended(self) -> bool:
         """Whether the last day on which it was due has passed."""
-        until = self.check.until
+        until = self._check.until
         return until is not None and until < self.today
 
     @property
@@ -255,7 +258,7 @@ class Routine:
         """How it stands, in a word."""
         if self.ended:
             return CheckState.ENDED
-        if self.today < self.check.since:
+        if self.today < self._check.since:
             return CheckState.NOT_BEGUN
         return CheckState.MISSED if self.missed_running else CheckState.ON_TIME
 
@@ -263,6 +266,14 @@ class Routine:
     def done(self) -> tuple[int, int]:
         """How many were done, and how many were due, since it began."""
         return self.count.done
+
+
+def _kept_or_recorded(check: Check | Rounds, today: dt.date) -> Recorded:
+    """Return what is recorded of a check up to a day, which was perhaps kept with it."""
+    if isinstance(check, Rounds):
+        raise NotKnown("records")
+    kept = check.kept(Recorded)
+    return recorded(check, today) if kept is None or kept.holds_from > today else kept
 
 
 def _counts_for(record: CheckRecord) -> dt.date:
@@ -298,16 +309,3 @@ def missed_running(check: Check, today: dt.date) -> int:
     Raises NotKnown where that depends on what could not be read.
     """
     return Routine(check, today).missed_running
-
-
-def routines(today: dt.date) -> Callable[[Check], Routine]:
-    """Return what answers how checks stand on a day; nothing of one is worked out twice."""
-    known: dict[int, Routine] = {}
-
-    def routine(check: Check) -> Routine:
-        found = known.get(id(check))
-        if found is None:
-            found = known[id(check)] = Routine(check, today)
-        return found
-
-    return routine

@@ -5,11 +5,25 @@
 
 import datetime as dt
 import marshal
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from enum import Enum
+from functools import cached_property
 from operator import attrgetter
 from types import NoneType, UnionType
-from typing import Annotated, Any, Protocol, Self, Union, get_args, get_origin
+from typing import (
+    Annotated,
+    Any,
+    Generic,
+    NamedTuple,
+    Protocol,
+    Self,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+)
+
+T = TypeVar("T", bound=tuple[Any, ...])
 
 Row = tuple[Any, ...]
 """What a model is packed as: a value for each field in their order, `...` for one not set.
@@ -143,19 +157,41 @@ def _made_later(field: RowField) -> Callable[[Any], Any] | None:
     return _as_it_is if field.unpack is _as_it_is else None
 
 
-def packing_of(declared: Any) -> Callable[[Any], Any] | None:
-    """Return the function that turns a value of a declared type into one `marshal` can write.
+class TuplePacker(Generic[T]):
+    """Turns named tuples of one kind into tuples that `marshal` can write, and back."""
 
-    None where `marshal` can write such values as they are.
-    """
-    pack = value_packer(declared)
-    return None if pack is _as_it_is else pack
+    def __init__(self, kind: type[NamedTuple]) -> None:
+        self.kind: Any = kind
+        self._declared = list(kind.__annotations__.values())
+
+    @cached_property
+    def _packing(self) -> list[tuple[int, Callable[[Any], Any]]]:
+        return _not_plain(map(value_packer, self._declared))
+
+    @cached_property
+    def _unpacking(self) -> list[tuple[int, Callable[[Any], Any]]]:
+        return _not_plain(map(value_unpacker, self._declared))
+
+    def packed(self, values: T | None) -> tuple[Any, ...] | None:
+        """Return the plain values of a tuple; None where there is none."""
+        return None if values is None else tuple(_changed(values, self._packing))
+
+    def unpacked(self, row: Sequence[Any]) -> T:
+        """Return the tuple that was `packed` so."""
+        made: T = tuple.__new__(self.kind, _changed(row, self._unpacking))
+        return made
 
 
-def unpacking_of(declared: Any) -> Callable[[Any], Any] | None:
-    """Return the inverse of `packing_of` for a declared type; None where that changes nothing."""
-    unpack = value_unpacker(declared)
-    return None if unpack is _as_it_is else unpack
+def _not_plain(makers: Iterable[Callable[[Any], Any]]) -> list[tuple[int, Callable[[Any], Any]]]:
+    return [(place, make) for place, make in enumerate(makers) if make is not _as_it_is]
+
+
+def _changed(row: Sequence[Any], makers: list[tuple[int, Callable[[Any], Any]]]) -> list[Any]:
+    values = list(row)
+    for place, make in makers:
+        if (value := values[place]) is not None:
+            values[place] = make(value)
+    return values
 
 
 def value_packer(declared: Any) -> Callable[[Any], Any]:

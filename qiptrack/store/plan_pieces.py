@@ -142,14 +142,17 @@ def plan_in_brief(
     identity: bytes, last: int, pieces: Sequence[bytes], facts: tuple[Any, ...]
 ) -> PlanInBrief:
     """Return what of the content with that id is brought together with others."""
+    from qiptrack.analysis.plan_facts import facts_in_brief
+
     row, statuses, there = _whole_row(pieces)
     for place in _RESTS:
         if row[place] is not ...:
             row[place] = marshal.loads(row[place])  # noqa: S302 - sealed by us
+    brief_facts = facts_in_brief(row, facts)
     row[_INDICATORS] = _without_looking(row[_INDICATORS], _MEASUREMENTS)
     row[_CHECKS] = _without_looking(row[_CHECKS], _RECORDS)
     open_ = tuple([each[:-1] for each in marshal.loads(pieces[1])])  # noqa: S302 - as above
-    return PlanInBrief(identity, last, tuple(row), open_, statuses, there, facts)
+    return PlanInBrief(identity, last, tuple(row), open_, statuses, there, brief_facts)
 
 
 def _without_looking(items: Any, place: int) -> Any:

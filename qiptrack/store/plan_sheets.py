@@ -19,7 +19,7 @@ class PlanInBrief(NamedTuple):
     """A plan without its actions, and what is at hand of these.
 
     `content` is the id of what its file has, and `last` the day, an ordinal, of its latest record;
-    `statuses` and `there` are those of `KeptActions`. `facts` are what `packed_facts` returns.
+    `statuses` and `there` are those of `KeptActions`. `facts` are what `facts_in_brief` returns.
     """
 
     content: bytes
