@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import ROOT, SLOW
+
 
 def test_git_knows_nothing_of_who_uses_the_machine(tmp_path: Path) -> None:
     listed = subprocess.run(
@@ -15,3 +17,7 @@ def test_git_knows_nothing_of_who_uses_the_machine(tmp_path: Path) -> None:
 
 def test_nobody_is_at_home(tmp_path_factory: pytest.TempPathFactory) -> None:
     assert Path.home().is_relative_to(tmp_path_factory.getbasetemp())
+
+
+def test_every_file_that_is_said_to_be_slow_is_there() -> None:
+    assert [name for name in SLOW if not (ROOT / "tests" / name).exists()] == []

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from tests.conftest import examples
+from tests.conftest import ROOT, examples
 from tests.fuzz.views import APP
 
-EXAMPLES = Path(__file__).parents[2] / "plans"
+EXAMPLES = ROOT / "plans"
 FILES = sorted(path.relative_to(EXAMPLES) for path in EXAMPLES.rglob("*.yaml"))
 VIEWS = (
     "status",

@@ -13,13 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import Result
 
-from tests.conftest import examples, with_each
+from tests.conftest import ROOT, examples, with_each
 from tests.fuzz.__main__ import ORGANISATION, SOUND, sound
 from tests.fuzz.damage import SPOILT, paths, spoilt
 from tests.fuzz.plans import document, flow, written
 from tests.fuzz.views import CHECK_FORMATS, FORMATS, LOOKING, ONE, answer
 
-EXAMPLES = Path(__file__).parents[2] / "plans"
+EXAMPLES = ROOT / "plans"
 PAST = ("changes HEAD", "changes HEAD~1 HEAD", "history p", "history p/A1", "history p/I1")
 """What is asked of git."""
 

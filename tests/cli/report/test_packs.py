@@ -12,9 +12,8 @@ import pytest
 from typer.testing import Result
 
 from qiptrack.reports.packs.packs import Pack
-from tests.conftest import swept
+from tests.conftest import ROOT, swept
 
-ROOT = Path(__file__).parents[2]
 Ask = Callable[..., Result]
 
 

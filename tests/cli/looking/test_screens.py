@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from tests.conftest import swept
+from tests.conftest import ROOT, swept
 from tests.terminal import SECONDS, Terminal
 
-ROOT = Path(__file__).parents[2]
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 # Ctrl-C as it comes when a plan is looked at, and not while one is read: the error then keeps

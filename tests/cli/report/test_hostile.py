@@ -16,13 +16,12 @@ from markdown_it import MarkdownIt
 from typer.testing import Result
 
 from qiptrack.reports.packs.packs import Pack
-from tests.cli.test_looking_salvaged import spoilt_files
-from tests.conftest import examples, swept
+from tests.cli.looking.test_salvaged import spoilt_files
+from tests.conftest import ROOT, examples, swept
 from tests.fuzz.__main__ import SOUND, sound
 from tests.fuzz.views import answer
 from tests.reports.formats.test_html import ATTRIBUTES, TAGS, Parsed
 
-ROOT = Path(__file__).parents[2]
 Ask = Callable[..., Result]
 
 HOSTILE = (

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from tests.conftest import swept
+from tests.conftest import ROOT, swept
 from tests.fuzz.views import APP
 
 Ask = Callable[..., Result]
 
-EXAMPLES = Path(__file__).parents[2] / "plans"
+EXAMPLES = ROOT / "plans"
 ORGANISATION = "_organisation.yaml"
 
 MISTAKES = [

@@ -9,10 +9,10 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from typer.testing import CliRunner, Result
 
+from tests.conftest import ROOT
 from tests.fuzz.views import APP
 
 ROSEWOOD = "rosewood-care-plan-reviews"
-ROOT = Path(__file__).parents[2]
 Ask = Callable[..., Result]
 
 

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-ROOT = Path(__file__).parents[2]
+from tests.conftest import ROOT
+
 Ask = Callable[..., Result]
 
 REQUIRED = "    required_by: {body: CQC, level: must, ref: INS2-5512, due: 2026-10-01}\n"

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import Result
 
 from qiptrack.reports.action_lists import NO_PLANS
-from tests.conftest import swept
+from tests.conftest import ROOT, swept
 
 Ask = Callable[..., Result]
 
@@ -272,7 +272,7 @@ def contents(root: Path) -> dict[str, tuple[int, str]]:
 
 def test_looking_writes_nothing(at: Ask, tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "plans")
-    shutil.copytree(Path(__file__).parents[2] / "plans", tmp_path / "plans")
+    shutil.copytree(ROOT / "plans", tmp_path / "plans")
     before = contents(tmp_path)
     for words in (*((command,) for command in LOOKING), ("show", "rose"), ("rules",), ("schema",)):
         assert at(*words).exit_code == 0
