@@ -33,7 +33,7 @@ MOST = 10
 """How many actions are shown of each kind; the lists have them all."""
 
 PLAN_COLUMNS = (
-    Column("plan", "Plan", Look.NAME),
+    Column("plan", "Plan", Look.NAME, folds=True),
     Column("open", "Open", Look.NUMBER),
     Column("overdue", "Overdue", Look.NUMBER),
     Column("to_verify", "Verify", Look.NUMBER),

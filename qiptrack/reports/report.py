@@ -36,7 +36,8 @@ class Column(NamedTuple):
 
     A `below` column has long texts, and goes on lines of its own under the others. Where a
     screen is too narrow for all others they go there too, the highest `priority` first; the
-    first column never does.
+    first column never does. A name is in one piece, to be copied, unless it `folds`: then it is
+    broken between its words, or behind a hyphen, before another column goes below.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Column(NamedTuple):
     look: Look = Look.TEXT
     below: bool = False
     priority: int = 2
+    folds: bool = False
 
 
 class Table(NamedTuple):

@@ -9,7 +9,7 @@ from qiptrack.reports.report import Column, Look, Report, Table, keys_of, row_of
 from qiptrack.reports.wording import count, told_apart
 
 _WORKLOAD = (
-    Column("owner", "Owner", Look.NAME),
+    Column("owner", "Owner", Look.NAME, folds=True),
     Column("open", "Open", Look.NUMBER),
     Column("overdue", "Overdue", Look.NUMBER),
     Column("due_soon", "Due soon", Look.NUMBER),

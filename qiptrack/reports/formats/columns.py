@@ -183,9 +183,12 @@ def _measure(filled: _Filled) -> Measure:
 
 def _least(filled: _Filled) -> int:
     """Return the least width of a column: what is short, such as a date, is not folded."""
-    if filled.column.look is not Look.TEXT or filled.natural <= FOLDABLE.start:
+    folds = filled.column.folds or filled.column.look is Look.TEXT
+    if not folds or filled.natural <= FOLDABLE.start:
         return filled.natural
-    word = max(widths_of(" ".join(filled.texts).split()))
+    texts = " ".join(filled.texts)
+    words = texts.replace("-", "- ") if filled.column.folds else texts
+    word = max(widths_of(words.split()))
     return max(min(word, FOLDABLE.stop - 1), FOLDABLE.start, width_of(filled.title))
 
 

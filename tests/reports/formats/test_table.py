@@ -145,6 +145,22 @@ def test_names_are_folded_and_dates_are_not() -> None:
     ]
 
 
+@pytest.mark.parametrize("folds", [True, False])
+def test_a_name_that_may_is_folded_before_a_number_goes_below(folds: bool) -> None:
+    named = Column("plan", "Plan", Look.NAME, folds=folds)
+    numbers = [Column(key, key.title(), Look.NUMBER) for key in ("open", "overdue", "blocked")]
+    row = {"plan": "safeguarding-alerts at night", "open": 5, "overdue": 11, "blocked": 0}
+    lines = rendered(Table((named, *numbers), [row]), screen=Screen(width=46)).splitlines()
+    if folds:
+        assert lines[-2].split() == ["safeguarding-alerts", "at", "5", "11", "0"]
+        assert lines[-1] == "night"
+    else:
+        assert lines[-2].split() == ["safeguarding-alerts", "at", "night", "5", "11"]
+        assert lines[-1] == "  Blocked: 0"
+    narrow = rendered(Table((named, *numbers), [row]), screen=Screen(width=37)).splitlines()
+    assert ("safeguarding-" in [line.split()[0] for line in narrow if line]) is folds
+
+
 def test_a_web_address_may_be_folded_rather_than_put_below() -> None:
     columns = (Column("ref", "Ref", Look.NAME), Column("where", "Where"))
     row = {"ref": "a/A1", "where": "https://example.org/evidence/2026/outcomes-sample.pdf"}
