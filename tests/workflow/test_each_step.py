@@ -17,9 +17,10 @@ from qiptrack.model.indicators import Check, Indicator
 from qiptrack.model.lifecycle import Situation
 from qiptrack.model.plan import Action
 from qiptrack.model.vocabulary import CheckResult, EvidenceKind, Method, VerificationResult
-from qiptrack.workflow import measuring, records, steps
+from qiptrack.workflow import measuring, records, routine_checks, steps
 from qiptrack.workflow.change import Change
-from qiptrack.workflow.measuring import Replacement
+from qiptrack.workflow.measuring import Numbers
+from qiptrack.workflow.replacing import NEW_ONLY, Replacement
 from tests.conftest import Golden, with_each
 from tests.model.whole_plan import whole_plan
 from tests.workflow.conftest import TODAY, World
@@ -190,7 +191,7 @@ def test_every_kind_of_number(kind: str, golden: Golden) -> None:
     lines = []
     item = indicator(kind, *([{}] if kind == "days-between" else [{"value": "5", "note": "Old"}]))
     for replaces in (
-        measuring.NEW_ONLY,
+        NEW_ONLY,
         Replacement(allowed=True),
         Replacement(True, committed=True),
     ):
@@ -199,7 +200,7 @@ def test_every_kind_of_number(kind: str, golden: Golden) -> None:
                 made = outcome(
                     lambda: measuring.measure(
                         "p/I1", item, WORLD.by("Quality Lead", date),
-                        value=number(value), counted=number(counted), of=number(of),
+                        Numbers(number(value), number(counted), number(of)),
                         note=None, replaces=replaces,
                     )
                 )  # fmt: skip
@@ -241,21 +242,21 @@ def test_a_value_far_from_all_before_is_asked_about(
     known: tuple[str, ...], new: str, far: bool
 ) -> None:
     item = indicator("level", *({"value": each} for each in known))
-    doubt = measuring.far_off(item, Decimal(new), None, None, date=TODAY)
+    doubt = measuring.far_off(item, Numbers(Decimal(new)), date=TODAY)
     assert (doubt is not None) == far
     before = indicator("level", baseline={"value": known[0]}) if len(known) == 1 else item
-    assert (measuring.far_off(before, Decimal(new), None, None, date=TODAY) is not None) == far
-    same_day = measuring.far_off(item, Decimal(new), None, None, date=dt.date(2026, 6, 1))
+    assert (measuring.far_off(before, Numbers(Decimal(new)), date=TODAY) is not None) == far
+    same_day = measuring.far_off(item, Numbers(Decimal(new)), date=dt.date(2026, 6, 1))
     assert len(known) > 1 or same_day is None
-    assert measuring.far_off(item, None, None, None, date=TODAY) is None
+    assert measuring.far_off(item, Numbers(), date=TODAY) is None
 
 
 def test_how_many_of_how_many_is_held_against_what_was_worked_out() -> None:
     item = indicator("share", {"count": "3", "of": "20"})
-    far = measuring.far_off(item, None, Decimal(15), Decimal(10), date=TODAY)
+    far = measuring.far_off(item, Numbers(None, Decimal(15), Decimal(10)), date=TODAY)
     assert far == "150 is far from all before, which were 15"
-    assert measuring.far_off(item, None, Decimal(4), Decimal(20), date=TODAY) is None
-    assert measuring.far_off(item, None, Decimal(4), Decimal(0), date=TODAY) is None
+    assert measuring.far_off(item, Numbers(None, Decimal(4), Decimal(20)), date=TODAY) is None
+    assert measuring.far_off(item, Numbers(None, Decimal(4), Decimal(0)), date=TODAY) is None
 
 
 CHECK = Check.model_validate(
@@ -270,7 +271,7 @@ CHECK = Check.model_validate(
 def test_every_record_of_a_check(golden: Golden) -> None:
     lines = []
     for replaces in (
-        measuring.NEW_ONLY,
+        NEW_ONLY,
         Replacement(allowed=True),
         Replacement(True, committed=True),
     ):
@@ -279,7 +280,7 @@ def test_every_record_of_a_check(golden: Golden) -> None:
 
                 def answer(day: dt.date) -> str:
                     return outcome(
-                        lambda: measuring.record_check(
+                        lambda: routine_checks.record_check(
                             "p/C1", CHECK, WORLD.by("Team Leader", day.isoformat()),
                             result=CheckResult.SATISFACTORY, note=None, done=done,
                             expected=expected, replaces=replaces,

@@ -1,19 +1,17 @@
 import datetime as dt
-from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from qiptrack.model.records import CheckRecord, Rebase
-from qiptrack.model.vocabulary import CheckResult, EvidenceKind, IndicatorType
-from qiptrack.workflow import measuring, records
+from qiptrack.model.vocabulary import EvidenceKind
+from qiptrack.workflow import records
 from qiptrack.workflow.change import Change, Refused
-from qiptrack.yamlfile.edits import AddKey, AppendItem, SetValue
+from qiptrack.yamlfile.edits import AppendItem
 from tests.conftest import with_each
 from tests.workflow.conftest import World
 
 DEPUTY, CHECKER = "Deputy Manager", "Quality Lead"
+
 DAY = dt.date(2026, 6, 30)
 
 
@@ -41,26 +39,6 @@ def escalate(world: World, name: str, by: str = CHECKER) -> Change:
 def respond(world: World, name: str, date: str = "2026-06-30") -> Change:
     situation = world.by(CHECKER, date)
     return records.respond(f"plan/{name}", world.action(name), situation, response="Agreed")
-
-
-def measure(world: World, value: str = "7.50", date: str = "2026-06-30") -> Change:
-    situation = world.by(CHECKER, date)
-    return measuring.measure(
-        "plan/I1", world.indicator, situation, value=Decimal(value), note="A month of sheets"
-    )
-
-
-def rebase(world: World, since: str = "2026-05-04", approver: str = "Registered Manager") -> Change:
-    situation = replace(world.by(CHECKER), approver=approver)
-    day = dt.date.fromisoformat(since)
-    return measuring.rebase("plan/I1", world.indicator, situation, since=day, reason="New form")
-
-
-def check(world: World, date: str = "2026-06-30", **said: Any) -> Change:
-    given = {"result": CheckResult.SATISFACTORY, "note": None, "done": None, "expected": None}
-    return measuring.record_check(
-        "plan/C1", world.check, world.by(CHECKER, date), **{**given, **said}
-    )
 
 
 def review(world: World, **said: Any) -> Change:
@@ -208,192 +186,6 @@ def test_an_answer_does_not_come_before_the_question(world: World) -> None:
         respond(world, "READY", "2026-06-07")
 
 
-def test_a_measurement_keeps_the_digits_that_were_typed(world: World) -> None:
-    line = "+- {date: 2026-06-30, value: 7.50, note: A month of sheets}"
-    assert world.lines(measure(world)) == [line]
-    assert measure(world).done == "plan/I1 measured 7.50 errors on 30 June 2026"
-
-
-@pytest.mark.parametrize(
-    ("kind", "given", "said"),
-    [
-        ("share", {"counted": 18, "of": 20}, {"count": 18, "of": 20}),
-        ("rate", {"counted": 3, "of": 412}, {"count": 3, "of": 412}),
-        ("count", {"counted": 3}, {"count": 3}),
-        ("count", {"value": 3}, {"value": 3}),
-        ("days-between", {}, {}),
-    ],
-)
-def test_a_measurement_is_put_down_as_it_was_counted(
-    world: World, kind: str, given: dict[str, int], said: dict[str, int]
-) -> None:
-    (edit,) = measured_as(world, kind, **given).edits
-    assert isinstance(edit, AppendItem)
-    assert edit.value == {"date": "2026-06-30", **said}
-
-
-@with_each(
-    ("kind", "given", "message"),
-    [
-        ("level", {}, "no number is given"),
-        ("level", {"counted": 3}, "it is a level, and not counted"),
-        ("level", {"counted": 3, "of": 20}, "it is no share and no rate"),
-        ("share", {"counted": 18}, "it needs both how many, and of how many"),
-        ("rate", {"value": 7, "of": 20}, "it needs both how many, and of how many"),
-        ("days-between", {"value": 31}, "it counts the days between events"),
-    ],
-)
-def test_a_number_that_the_indicator_has_no_use_for_is_refused(
-    kind: str, given: dict[str, int], message: str
-) -> None:
-    world = World()
-    with pytest.raises(Refused, match=message):
-        measured_as(world, kind, **given)
-
-
-def measured_as(world: World, kind: str, **given: int) -> Change:
-    indicator = world.indicator.model_copy(update={"type": IndicatorType(kind)})
-    numbers: dict[str, Any] = {name: Decimal(number) for name, number in given.items()}
-    numbers.setdefault("value", None)
-    return measuring.measure("plan/I1", indicator, world.by(CHECKER), note=None, **numbers)
-
-
-def test_two_events_may_be_on_one_day(world: World) -> None:
-    kind = {"type": IndicatorType.DAYS_BETWEEN}
-    events = world.indicator.model_copy(update=kind)
-    situation = world.by(CHECKER, "2026-03-31")
-    change = measuring.measure("plan/I1", events, situation, value=None, note=None)
-    assert change.done == (
-        "plan/I1: an event on 31 March 2026 is recorded, 0 days after the one before"
-    )
-
-
-def test_a_rebase_says_what_changed_and_who_agreed(world: World) -> None:
-    assert world.lines(rebase(world)) == [
-        "+rebases:",
-        "+- date: 2026-05-04",
-        "+by: Quality Lead",
-        "+reason: New form",
-        "+approved_by: Registered Manager",
-    ]
-    assert rebase(world).done == "plan/I1 is judged anew from 4 May 2026"
-
-
-@pytest.mark.parametrize(
-    ("since", "approver", "message"),
-    [
-        ("2026-07-01", "Registered Manager", "1 July 2026 is still to come"),
-        ("2026-05-04", "Quality Lead", "Quality Lead owns it, and somebody else has to approve"),
-        ("2026-05-04", "Everybody", "'Everybody' is not one role"),
-    ],
-)
-def test_a_rebase_that_nobody_else_agreed_to_or_is_to_come_is_refused(
-    world: World, since: str, approver: str, message: str
-) -> None:
-    with pytest.raises(Refused, match=message):
-        rebase(world, since, approver)
-
-
-def test_one_change_is_recorded_once(world: World) -> None:
-    known = Rebase.model_validate(
-        {"date": "2026-05-04", "by": CHECKER, "reason": "New form", "approved_by": DEPUTY}
-    )
-    again = world.indicator.model_copy(update={"rebases": (known,)})
-    situation = replace(world.by(CHECKER), approver="Registered Manager")
-    with pytest.raises(Refused, match="it has a rebase of 4 May 2026 already"):
-        measuring.rebase("plan/I1", again, situation, since=known.date, reason="New form")
-
-
-def test_a_day_has_one_measurement(world: World) -> None:
-    with pytest.raises(Refused, match="it has a measurement of 31 March 2026 already"):
-        measure(world, date="2026-03-31")
-
-
-@pytest.mark.parametrize("committed", [False, True])
-@pytest.mark.parametrize(
-    ("kept", "given", "left"),
-    [(None, None, None), ("Seen", None, "Seen"), (None, "Typo", "Typo"), ("Seen", "Typo", "Typo")],
-)
-def test_what_is_put_right_keeps_its_note_where_no_other_is_given(
-    world: World, kept: str | None, given: str | None, left: str | None, committed: bool
-) -> None:
-    replaces = measuring.Replacement(allowed=True, committed=committed)
-    point = world.indicator.measurements[0].model_copy(update={"note": kept})
-    indicator = world.indicator.model_copy(update={"measurements": (point,)})
-    situation = world.by(CHECKER, "2026-03-31")
-    change = measuring.measure(
-        "plan/I1", indicator, situation, value=Decimal(7), note=given, replaces=replaces
-    )
-    assert noted(change) == mended("7 and not 8", left, committed=committed)
-    said = {"date": situation.date, "by": "Cook", "result": CheckResult.CONCERN, "note": kept}
-    done = CheckRecord.model_construct(**said)
-    routine = world.check.model_copy(update={"records": (done,)})
-    change = measuring.record_check(
-        "plan/C1", routine, situation, result=CheckResult.SATISFACTORY, note=given,
-        done=None, expected=None, replaces=replaces,
-    )  # fmt: skip
-    assert noted(change) == mended("satisfactory and not concern", left, committed=committed)
-
-
-def mended(words: str, left: str | None, *, committed: bool) -> str | None:
-    """Return the note of a record put right: in the open where it is committed."""
-    return " ".join((f"Correction: {words}.", left or "")).strip() if committed else left
-
-
-def noted(change: Change) -> object:
-    """Return what becomes the note of a record."""
-    found = {
-        each.key if isinstance(each, AddKey) else each.pointer[-1]: each.value
-        for each in change.edits
-        if isinstance(each, AddKey | SetValue)
-    }
-    return found.get("note")
-
-
-def test_a_check_is_recorded_with_how_many_were_done(world: World) -> None:
-    change = check(world, result=CheckResult.CONCERN, note="Not opened", done=0, expected=1)
-    assert world.lines(change) == [
-        "+records:",
-        "+- date: 2026-06-30",
-        "+by: Quality Lead",
-        "+result: concern",
-        "+note: Not opened",
-        "+done: 0",
-        "+expected: 1",
-    ]
-    assert "qiptrack add" in change.next
-
-
-def test_a_check_that_cannot_be_so_is_refused_with_every_reason(world: World) -> None:
-    with pytest.raises(Refused) as refused:
-        check(world, "2026-03-08", done=3, expected=2)
-    reasons = [each.message for each in refused.value.unmet]
-    assert reasons == ["3 were done of 2", "it is due from 9 March 2026"]
-
-
-@pytest.mark.parametrize(
-    ("today", "remedy"),
-    [("2026-03-08", "Record it on 9 March 2026 or later."), ("2026-03-09", "Give a later --date.")],
-)
-def test_a_day_that_has_not_come_is_not_asked_for_as_date(
-    world: World, today: str, remedy: str
-) -> None:
-    there = replace(world.by("Team Leader", "2026-03-08"), today=dt.date.fromisoformat(today))
-    with pytest.raises(Refused) as refused:
-        measuring.begun("plan/C1", world.plan.checks[0], there)
-    assert [each.remedy for each in refused.value.unmet] == [remedy]
-
-
-def test_the_last_check_of_one_that_has_ended_may_be_recorded_late(world: World) -> None:
-    ended = world.text.replace(
-        "    since: 2026-03-09\n", "    since: 2026-03-09\n    until: 2026-06-28\n"
-    )
-    assert ended != world.text
-    over = World(ended)
-    assert "satisfactory" in " ".join(over.lines(check(over)))
-    assert "for: 2026-06-26" in " ".join(over.lines(check(over, made_up=dt.date(2026, 6, 26))))
-
-
 def test_a_review_is_recorded_with_its_decisions(world: World) -> None:
     change = review(
         world,
@@ -468,26 +260,6 @@ def test_where_there_is_no_action_none_is_to_be_named(world: World) -> None:
     assert unmet.remedy == "It has none: leave the action out, or `qiptrack add` it first."
 
 
-def test_a_check_that_was_done_late_says_which_day_it_makes_up_for(world: World) -> None:
-    found = check(world, made_up=dt.date(2026, 6, 19))
-    assert "for: 2026-06-19" in " ".join(world.lines(found))
-    assert found.done == "plan/C1 is recorded as satisfactory, for 19 June 2026"
-
-
-@pytest.mark.parametrize(
-    ("made_up", "message"),
-    [
-        pytest.param("2026-07-01", "1 July 2026 is after 30 June 2026", id="a day to come"),
-        pytest.param("2020-01-01", "it is due from", id="before it began"),
-    ],
-)
-def test_a_check_makes_up_for_no_day_on_which_it_was_not_due(
-    world: World, made_up: str, message: str
-) -> None:
-    with pytest.raises(Refused, match=message):
-        check(world, made_up=dt.date.fromisoformat(made_up))
-
-
 @with_each(
     ("ref", "note"), [("evidence/a.pdf", None), (None, "Ten"), ("evidence/a.pdf", "Ten"), ("", "T")]
 )
@@ -530,6 +302,7 @@ AIMS = """\
       - {id: M2, milestone: Watched, due: 2026-07-24}
       - {id: M3, milestone: Hung, due: 2026-07-10}
 """
+
 BEGUN = "    issue: Begun, with nothing to show and nobody to look.\n"
 
 

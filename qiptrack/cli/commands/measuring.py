@@ -18,9 +18,10 @@ from qiptrack.cli.write_references import ItemReference
 from qiptrack.model.base import Model, field_value
 from qiptrack.model.indicators import Check, Indicator
 from qiptrack.model.vocabulary import CheckResult, IndicatorType
-from qiptrack.workflow import measuring
+from qiptrack.workflow import measuring, routine_checks
 from qiptrack.workflow.change import Change
-from qiptrack.workflow.measuring import NEW_ONLY, Replacement
+from qiptrack.workflow.measuring import Numbers
+from qiptrack.workflow.replacing import NEW_ONLY, Replacement
 
 IndicatorRef = Annotated[
     str,
@@ -38,6 +39,10 @@ class NewMeasurement(OptionGroup):
     count: Annotated[Decimal | None, options.value("How many there were.", "--count")] = None
     of: Annotated[Decimal | None, options.value("Of how many.", "--of")] = None
     note: options.Note = None
+
+    def numbers(self, value: Decimal | None) -> Numbers:
+        """Return the numbers of the measurement, of which the value is an argument."""
+        return Numbers(value, self.count, self.of)
 
 
 def measure(
@@ -67,7 +72,7 @@ def measure(
     def likely(value: Decimal | None) -> Decimal | None:
         chosen.of_each(made(value))
         for doubt in chosen.of_each(
-            lambda _, each: measuring.far_off(each, value, new.count, new.of, date=writing.date)
+            lambda _, each: measuring.far_off(each, new.numbers(value), date=writing.date)
         ):
             sure(doubt, yes=yes)
         return value
@@ -91,9 +96,7 @@ def _measured(
             target.ref,
             indicator,
             writing.situation(target.filed),
-            value=value,
-            counted=new.count,
-            of=new.of,
+            new.numbers(value),
             note=note,
             replaces=_replaces(writing, target, "indicators", "measurements", wanted=replace),
         )
@@ -192,12 +195,14 @@ def record(
     writing = WriteRequest(session)
     chosen = ItemsRequest(writing, [ref], Check)
     chosen.ahead(
-        lambda target, check: measuring.begun(target.ref, check, writing.situation(target.filed))
+        lambda target, check: routine_checks.begun(
+            target.ref, check, writing.situation(target.filed)
+        )
     )
     text = long_text(new.note)
 
     def made(said: Mapping[str, Any]) -> Callable[[ItemReference, Check], Change]:
-        return lambda target, check: measuring.record_check(
+        return lambda target, check: routine_checks.record_check(
             target.ref,
             check,
             writing.situation(target.filed),
