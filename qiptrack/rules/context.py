@@ -51,8 +51,8 @@ class Document:
         return self._on_one_line.issuperset(texts) or all(map(self.is_on_one_line, texts))
 
     @cached_property
-    def known_well(self) -> set[tuple[object, ...]]:
-        """Keys of what a rule found to be well in this file, so that it need not look again."""
+    def known_sound(self) -> set[tuple[object, ...]]:
+        """Keys of what a rule found sound in this file, and need not look at again."""
         return set()
 
     @cached_property
@@ -196,8 +196,8 @@ class Surroundings:
         return known
 
     @cached_property
-    def known_well(self) -> set[tuple[object, ...]]:
-        """Keys of what a rule found to be well in the run, so that it need not look again."""
+    def known_sound(self) -> set[tuple[object, ...]]:
+        """Keys of what a rule found sound in the run, and need not look at again."""
         return set()
 
     @cached_property

@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
 
-from qiptrack.model.base import Model, field_value, or_none
+from qiptrack.model.base import Model, or_none
 from qiptrack.model.fields import DoesNotFit
-from qiptrack.model.identity import FiledPlan, plan_id, same_name
+from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.indicators import Measurement
-from qiptrack.model.nearest import nearest, shown
-from qiptrack.model.organisation import Organisation, Post
+from qiptrack.model.nearest import shown
+from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
-from qiptrack.model.roles import email_forms
 from qiptrack.model.salvage import INCOMPLETE, Unread, salvage
 from qiptrack.model.schema_errors import Mistake, MistakeKind, mistakes
 from qiptrack.model.value_errors import Loc
@@ -23,7 +22,7 @@ from qiptrack.model.vocabulary import IndicatorType
 from qiptrack.patterns import pattern
 from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Document
-from qiptrack.rules.registry import RULES
+from qiptrack.rules.undeclared import organisation_mistakes, undeclared_services, unknown_rules
 from qiptrack.yamlfile.document import Source
 from qiptrack.yamlfile.lost_text import CutText, cuts
 from qiptrack.yamlfile.places import node_at
@@ -68,17 +67,17 @@ def examine_plan(raw: bytes, file: str, shown: str, organisation: Organisation) 
 
 def examine_read_plan(source: Source, file: str, organisation: Organisation) -> ExaminedPlan:
     """Return the plan of a parsed file as far as it can be read."""
-    return _held_against(organisation, source, file, *_examine(source, Plan))
+    return _beside_organisation(organisation, source, file, *_examine(source, Plan))
 
 
 def examine_known_plan(
     source: Source, file: str, plan: Plan, organisation: Organisation
 ) -> ExaminedPlan:
     """Return what `examine_plan` would, of a file that is known to hold the whole of `plan`."""
-    return _held_against(organisation, source, file, (), plan)
+    return _beside_organisation(organisation, source, file, (), plan)
 
 
-def _held_against(
+def _beside_organisation(
     organisation: Organisation,
     source: Source,
     file: str,
@@ -86,9 +85,7 @@ def _held_against(
     plan: Plan | None,
 ) -> ExaminedPlan:
     if plan is not None:
-        whole = same_name(or_none(lambda: plan.service), or_none(lambda: organisation.organisation))
-        found += () if whole else _undeclared_service(plan, ("service",), organisation)
-        found += _undeclared_peers(plan, organisation)
+        found += undeclared_services(plan, organisation)
         found += tuple(_without_value(plan))
         found += tuple(_bare_evidence(plan))
     filed = FiledPlan(plan_id(file), file, plan) if plan is not None else None
@@ -102,11 +99,8 @@ def examine_organisation(raw: bytes, shown: str) -> ExaminedOrganisation:
     source = load(raw, shown)
     found, organisation = _examine(source, Organisation)
     if organisation is not None:
-        found += _unknown_rules(source)
-        for index, post in enumerate(or_none(lambda: organisation.roles) or ()):
-            found += _undeclared_service(post, ("roles", index, "service"), organisation)
-            found += _several_addresses(post, ("roles", index, "email"))
-        found += _undeclared_cover(organisation)
+        found += unknown_rules(source)
+        found += organisation_mistakes(organisation)
     return ExaminedOrganisation(Document(source, found, Organisation), organisation)
 
 
@@ -242,79 +236,3 @@ def _key(data: Any, step: str | int, places: dict[int, dict[str, int]]) -> Any:
         ids = ((item.get("id"), index) for index, item in reversed(items))
         places[id(data)] = {name: index for name, index in ids if isinstance(name, str)}
     return places[id(data)][step]
-
-
-def _undeclared_peers(plan: Plan, organisation: Organisation) -> tuple[Mistake, ...]:
-    """Return a mistake for each verification that is said to be of a service there is not."""
-    found: tuple[Mistake, ...] = ()
-    for place, action in enumerate(or_none(lambda: plan.actions) or ()):
-        for index, seen in enumerate(or_none(lambda: action.verifications) or ()):
-            loc = ("actions", place, "verifications", index, "at")
-            found += _undeclared_service(seen, loc, organisation)
-    return found
-
-
-def _undeclared_cover(organisation: Organisation) -> tuple[Mistake, ...]:
-    """Return a mistake for each service that a meeting covers and there is not."""
-    found: tuple[Mistake, ...] = ()
-    for place, meeting in enumerate(or_none(lambda: organisation.meetings) or ()):
-        covers = or_none(lambda: meeting.covers)
-        for index, service in enumerate((or_none(lambda: covers.services) or ()) if covers else ()):
-            loc = ("meetings", place, "covers", "services", index)
-            found += _no_service(service, loc, organisation)
-    return found
-
-
-def _several_addresses(post: Post, loc: tuple[str | int, ...]) -> tuple[Mistake, ...]:
-    """Return a mistake where the address of a role, by which one person signs, is of several."""
-    email = or_none(lambda: post.email)
-    number = len(email_forms(email)) if email else 1
-    if number < 2:
-        return ()
-    message = f"{number} e-mail addresses of one role"
-    fix = "Keep the one that its holder signs commits with; each role has one."
-    return (Mistake(MistakeKind.WRONG_VALUE, loc, message, fix),)
-
-
-def _undeclared_service(
-    item: Model, loc: tuple[str | int, ...], organisation: Organisation
-) -> tuple[Mistake, ...]:
-    return _no_service(field_value(item, str(loc[-1])), loc, organisation)
-
-
-def _no_service(
-    service: str | None, loc: tuple[str | int, ...], organisation: Organisation
-) -> tuple[Mistake, ...]:
-    if service is None or organisation.knows_service(service):
-        return ()
-    services = organisation.known_services
-    near = nearest(service, services)
-    meant = f"; did you mean '{near}'?" if near else ""
-    fix = f"Write {near}." if near else f"Write one of: {', '.join(services)}."
-    provider = or_none(lambda: organisation.organisation)
-    if loc == ("service",) and provider and not near:
-        fix = f"{fix.removesuffix('.')}; or {provider}, for a plan of the whole provider."
-    message = f"'{service}' is not a service of the organisation{meant}"
-    return (Mistake(MistakeKind.WRONG_VALUE, loc, message, fix),)
-
-
-def _unknown_rules(source: Source) -> tuple[Mistake, ...]:
-    """Return a mistake for each key of `rules` that is no rule, or one that cannot be set."""
-    chosen = source.data.get("rules") if isinstance(source.data, dict) else None
-    by_name = {rule.name: rule.code for rule in RULES.values()}
-    found = []
-    for code in chosen if isinstance(chosen, dict) else ():
-        known = RULES.get(code)
-        if known is None:
-            near = by_name.get(code) or nearest(code, RULES)
-            meant = f"; did you mean {near}?" if near else ""
-            message = f"there is no rule {code}{meant}"
-            listed = "Name a rule that `qiptrack rules` lists, or remove the line."
-            fix = f"Write {near}." if code in by_name else listed
-        elif known.fixed:
-            message = f"{code} holds in every plan, and its severity cannot be changed"
-            fix = "Remove the line."
-        else:
-            continue
-        found.append(Mistake(MistakeKind.WRONG_VALUE, ("rules", code), message, fix, at_key=True))
-    return tuple(found)

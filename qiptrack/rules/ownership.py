@@ -79,12 +79,12 @@ def _names_roles_well(item: Model, context: Context) -> bool:
         said = texts(item)
     except NotKnown:
         return False
-    here = context.document.known_well
+    here = context.document.known_sound
     if (kind, said) in here:
         return True
     if not context.document.are_on_one_line(said):
         return False
-    known, asked = context.around.known_well, (kind, filed.plan.service, said)
+    known, asked = context.around.known_sound, (kind, filed.plan.service, said)
     if asked not in known and or_none(lambda: _is_all_well(item, context)):
         known.add(asked)
     if asked in known:
