@@ -10,6 +10,7 @@ from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.flat_plan import FiledFacts, FlatAction
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.plan import Action
+from qiptrack.model.roles import same_role
 from qiptrack.model.shape import key_of
 from qiptrack.pointer import Pointer, Step
 
@@ -194,6 +195,8 @@ def rest(
         if name not in without:
             key = key_of(type(after), name)
             kind = kinds.get(name, ChangeKind.OTHER)
+            if kind is ChangeKind.OWNER_CHANGED and same_role(earlier, later):
+                kind = ChangeKind.WORDING
             yield of_field(subject, kind, (key,), earlier, later)
 
 

@@ -13,6 +13,7 @@ from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.indicators import Check, Indicator
 from qiptrack.model.plan import Action, Plan
 from qiptrack.model.records import Update, latest_of
+from qiptrack.model.roles import same_role
 from qiptrack.model.vocabulary import Status
 
 _PLAN = {
@@ -198,15 +199,15 @@ def _unexplained(
         kind = ChangeKind.DEADLINE_LATER if now > due else ChangeKind.DEADLINE_EARLIER
         yield subject.fact(kind, "No deferral says why.", "due", before=due, after=now)
     handed = [fact for fact in facts if fact.kind is ChangeKind.OWNER_CHANGED]
-    owner, new = _led_to(or_none(lambda: before.owner), handed), or_none(lambda: after.owner)
-    if (
-        owner
-        and new
-        and new not in {or_none(lambda: before.owner), *(fact.after for fact in handed)}
-    ):
+    first, new = or_none(lambda: before.owner), or_none(lambda: after.owner)
+    owner = _led_to(first, handed)
+    told = (first, *(fact.after for fact in handed))
+    if owner and new and not any(isinstance(each, str) and same_role(new, each) for each in told):
         yield subject.fact(
             ChangeKind.OWNER_CHANGED, "No handover says why.", "owner", before=owner, after=new
         )
+    elif not handed and new != first and same_role(new, first):
+        yield of_field(subject, ChangeKind.WORDING, ("owner",), first, new)
 
 
 def _led_to(value: Any, facts: Sequence[Fact]) -> Any:

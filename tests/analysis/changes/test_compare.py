@@ -144,6 +144,8 @@ VERIFIED = {
     "result": "confirmed",
     "note": "19 of 20",
 }
+NOBODY = (None, None)
+"""Who did it and when, where no record says so."""
 REOPENING = {"date": "2026-05-30", "by": "Quality Lead", "reason": "Slipped back"}
 
 
@@ -217,6 +219,33 @@ REOPENING = {"date": "2026-05-30", "by": "Quality Lead", "reason": "Slipped back
                 )
             ],
             id="a handover is one fact",
+        ),
+        pytest.param(
+            [("actions.1.owner", "deputy  manager"), ("actions.1.handovers", [HANDOVER])],
+            [
+                (
+                    ChangeKind.OWNER_CHANGED,
+                    "rose/A2",
+                    "Night Senior",
+                    "Deputy Manager",
+                    "Registered Manager",
+                    D(2026, 5, 11),
+                )
+            ],
+            id="a handover names the owner, however that is typed",
+        ),
+        pytest.param(
+            [
+                ("actions.0.owner", "deputy manager"),
+                ("checks.0.owner", "Team  Leader"),
+                ("sponsor", "REGISTERED MANAGER"),
+            ],
+            [
+                (ChangeKind.WORDING, "rose", "Registered Manager", "REGISTERED MANAGER", *NOBODY),
+                (ChangeKind.WORDING, "rose/A1", "Deputy Manager", "deputy manager", *NOBODY),
+                (ChangeKind.WORDING, "rose/C1", "Team Leader", "Team  Leader", *NOBODY),
+            ],
+            id="a role that is typed otherwise is the same owner",
         ),
         pytest.param(
             [
