@@ -58,17 +58,17 @@ def answering(known: Frameworks, plans: Iterable[FiledPlan]) -> dict[str, list[A
     for filed in plans:
         actions = or_none(lambda: filed.plan.actions) or ()
         its_own = known.at(or_none(lambda: filed.plan.service))
-        named = _meant(filed.plan, its_own)
+        named = _statements_of(filed.plan, its_own)
         found = {statement: list(actions) for statement in sorted(named)}
         for action in actions:
-            for statement in sorted(_meant(action, its_own) - named):
+            for statement in sorted(_statements_of(action, its_own) - named):
                 found.setdefault(statement, []).append(action)
         for statement, these in found.items():
             behind.setdefault(statement, []).append(AnsweringPlan(filed, these, statement in named))
     return behind
 
 
-def _meant(item: Plan | Action, known: Frameworks) -> set[str]:
+def _statements_of(item: Plan | Action, known: Frameworks) -> set[str]:
     """Return the statements that a plan or an action names, as their frameworks write them."""
     named = (known.answered(each) for each in or_none(lambda: item.standards) or ())
     return {statement for statements in named for statement in statements}

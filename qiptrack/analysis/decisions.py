@@ -116,7 +116,7 @@ def past_meetings(plan: Plan, today: dt.date, meeting: str | None = None) -> lis
     """
     known = plan.kept(PastMeetings)
     if known is None:
-        known = PastMeetings(tuple(map(_held, reviews_of(plan, dt.date.max))))
+        known = PastMeetings(tuple(map(_past_meeting_of, reviews_of(plan, dt.date.max))))
         plan.keep(known)
     return [
         each
@@ -125,7 +125,7 @@ def past_meetings(plan: Plan, today: dt.date, meeting: str | None = None) -> lis
     ]
 
 
-def _held(review: Review) -> PastMeeting:
+def _past_meeting_of(review: Review) -> PastMeeting:
     meeting, following, decided = values_in_turn(review, ("meeting", "next", "decisions"))
     return PastMeeting(meeting, review.date, following, bool(decided))
 
@@ -169,13 +169,15 @@ def decisions(plan: Plan, today: dt.date, meeting: str | None = None) -> Iterato
     done with. One on no action is asked for until a meeting is held on its day or after it.
     """
     reviews = reviews_of(plan, today, meeting)
-    if not any(map(_of, reviews)):
+    if not any(map(_decisions_of, reviews)):
         return
     found: list[Decided] = []
     settled: set[str | None] = set()
     for review in reversed(reviews):
         latest = review.date == reviews[-1].date
-        made = [_decided(plan, review, each, today, latest=latest) for each in _of(review)]
+        made = [
+            _decided(plan, review, each, today, latest=latest) for each in _decisions_of(review)
+        ]
         said = [each for each in made if each is not None]
         found += [each for each in said if latest or _still_asked(each, settled)]
         settled |= {each.action for each in said}
@@ -197,7 +199,7 @@ def last_decisions(plan: Plan, today: dt.date) -> dict[str, Decided]:
     found: dict[str, list[Decided]] = {}
     for review in reversed(reviews_of(plan, today)):
         said: dict[str, list[Decided]] = {}
-        for decision in _of(review):
+        for decision in _decisions_of(review):
             made = _decided(plan, review, decision, today, latest=True)
             if made and made.action:
                 said.setdefault(made.action, []).append(made)
@@ -227,7 +229,7 @@ def deeds(action: Action, after: dt.date, until: dt.date) -> tuple[FollowUp, ...
     return tuple(sorted(since, key=lambda deed: deed.date))
 
 
-def _of(review: Review) -> Sequence[Decision]:
+def _decisions_of(review: Review) -> Sequence[Decision]:
     return or_none(lambda: review.decisions) or ()
 
 

@@ -123,9 +123,9 @@ class YouSaidWeDid:
 
     def all(self) -> list[YouSaid]:
         """Return all of it, by kind and id in natural order."""
-        return sorted(self._said(), key=lambda each: (each.kind, natural(each.ref_id)))
+        return sorted(self._unsorted_rows(), key=lambda each: (each.kind, natural(each.ref_id)))
 
-    def _said(self) -> Iterator[YouSaid]:
+    def _unsorted_rows(self) -> Iterator[YouSaid]:
         for (kind, name), (deeds, service) in self._found.items():
             row = self.registers.rows.get(kind, {}).get(name)
             said = withheld(row.title) if row and row.title else None

@@ -57,10 +57,10 @@ def plans_folder(typed: str | None) -> Path:
     here upwards; else the folder one is in, if it holds plan files.
     """
     if typed is not None:
-        return _named(typed, "--plans")
+        return _named_folder(typed, "--plans")
     if named := os.environ.get("QIPTRACK_PLANS"):
-        return _named(named, "QIPTRACK_PLANS")
-    return _found(_here())
+        return _named_folder(named, "QIPTRACK_PLANS")
+    return _nearest_folder(_here())
 
 
 def new_folder(folder: Path | None, typed: str | None) -> Path:
@@ -97,7 +97,7 @@ def _here() -> Path:
         ) from error
 
 
-def _found(here: Path) -> Path:
+def _nearest_folder(here: Path) -> Path:
     for folder in (here, *here.parents):
         if _is_folder(folder / "plans"):
             return folder / "plans"
@@ -106,7 +106,7 @@ def _found(here: Path) -> Path:
     raise NoPlansFolder
 
 
-def _named(text: str, source: str) -> Path:
+def _named_folder(text: str, source: str) -> Path:
     """Return the folder called `text`, or say why not in terms of where its name came from."""
     if not text.strip():
         raise NotAFolder(

@@ -47,7 +47,7 @@ class RowDifferences:
             (key, text)
             for key, value in read.values.items()
             if key != "indicators" and not (key == "status" and read.is_reported_done)
-            for key, text in _said(key, value, field_value(action, key))
+            for key, text in _differing_values(key, value, field_value(action, key))
         ]
         cleared = [
             (column.name, "the cell is empty")
@@ -130,12 +130,12 @@ def _notes(action: Action) -> Iterator[str]:
         yield or_none(lambda: update.note) or ""
 
 
-def _said(key: str, value: Value, there: Any) -> Iterator[tuple[str, str]]:
+def _differing_values(key: str, value: Value, there: Any) -> Iterator[tuple[str, str]]:
     """Yield what the `value` of a row says that what is `there` in an action does not, by key."""
     if isinstance(value, Mapping):
         for name, part in value.items():
             of = field_value(there, name) if isinstance(there, Model) else None
-            yield from _said(f"{key}.{name}", part, of)
+            yield from _differing_values(f"{key}.{name}", part, of)
     elif isinstance(value, Sequence) and not isinstance(value, str):
         known = {form(_in_words(each)) for each in there or ()}
         new = [text for each in value if form(text := _in_words(each)) not in known]

@@ -31,14 +31,14 @@ def actions_of(
         many = max(pairing.counts["action"], 1)
     if many > 1:
         found = [
-            _made(RowCells(entry, columns, setting, ItemPart(number, many), above))
+            _action_read(RowCells(entry, columns, setting, ItemPart(number, many), above))
             for number in range(many)
         ]
         found[0].said.append(
             f"{entry.name}: {cell_lists.several(pairing.counts)} are {many} actions"
         )
         return found
-    made = _made(whole)
+    made = _action_read(whole)
     if pairing.is_open and setting.answers.lists != TOGETHER:
         made.decisions.insert(0, _lists(entry, whole, cell_lists.several(pairing.counts)))
     return [made]
@@ -79,7 +79,7 @@ def _measure(row: RowCells, done_with: frozenset[str]) -> None:
             row.keep(column.field, column)
 
 
-def _made(row: RowCells) -> ActionRead:
+def _action_read(row: RowCells) -> ActionRead:
     """Return the action, with every cell either in its keys or kept as text."""
     read_needed(row)
     read_others(row)

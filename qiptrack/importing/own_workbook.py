@@ -107,14 +107,14 @@ def without_other_plans(reading: Reading, plan: str, others: Sequence[str]) -> R
         reading,
         actions=tuple(_not_worked_out(reading.actions[number]) for number in kept),
         ids=tuple(reading.ids[number] for number in kept),
-        columns=tuple(map(_told, reading.columns)),
+        columns=tuple(map(_without_worked_out, reading.columns)),
         decisions=tuple(each for each in reading.decisions if each.row not in gone),
         left_out=(*reading.left_out, *_left_out(reading, gone, at or 0)),
         said=(said, *reading.said),
     )
 
 
-def _told(column: SheetColumn) -> SheetColumn:
+def _without_worked_out(column: SheetColumn) -> SheetColumn:
     """Return a column with its values left out, where they are worked out."""
     if column.heading not in WORKED_OUT:
         return column

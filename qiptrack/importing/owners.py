@@ -64,7 +64,7 @@ def read_role(text: str, here: RolesHere) -> OwnerRead:
     if said.says is OwnerKind.GROUP:
         return OwnerRead(why="it is a group", choices=here.roles)
     if explained := here.abbreviations.get(role_form(plain)):
-        offered = _known(explained, here)
+        offered = _as_declared(explained, here)
         return OwnerRead(None, f"the key says {explained}", offered, here.roles)
     if _TITLE.match(plain) or holds_person(text):
         return OwnerRead(None, "it names a person", _role_beside(text, here), here.roles)
@@ -83,7 +83,7 @@ def _declared(text: str, roles: tuple[str, ...]) -> str | None:
     return next((role for role in roles if same_role(role, text)), None)
 
 
-def _known(role: str, here: RolesHere) -> str | None:
+def _as_declared(role: str, here: RolesHere) -> str | None:
     """Return `role` as it is declared; None where it is not, though others are."""
     return _declared(role, here.roles) if here.roles else role
 
@@ -103,7 +103,7 @@ def _may_be(part: str, here: RolesHere) -> tuple[str, ...]:
     role = here.abbreviations.get(role_form(part), part)
     if not here.roles:
         return (role,)
-    known = _known(role, here)
+    known = _as_declared(role, here)
     return (known,) if known else tuple(each for each in here.roles if is_short_for(part, each))
 
 
@@ -113,6 +113,9 @@ def _role_beside(text: str, here: RolesHere) -> str | None:
     roles = [
         known
         for part in parts
-        if part and names_role(part) and not holds_person(part) and (known := _known(part, here))
+        if part
+        and names_role(part)
+        and not holds_person(part)
+        and (known := _as_declared(part, here))
     ]
     return roles[0] if len(set(roles)) == 1 else None

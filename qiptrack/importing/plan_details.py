@@ -61,7 +61,7 @@ def plan_details(
     for name in _WANTED:
         if name in values:
             continue
-        found = _taken(name, said.get(name, ""), here, today)
+        found = _settled_value(name, said.get(name, ""), here, today)
         if name == "opened" and not found and earliest and earliest <= today:
             found = earliest.isoformat()
         if found:
@@ -71,7 +71,7 @@ def plan_details(
     return PlanDetails({name: values[name] for name in _WANTED if name in values}, tuple(decisions))
 
 
-def _taken(name: str, text: str, here: RolesHere, today: dt.date) -> str:
+def _settled_value(name: str, text: str, here: RolesHere, today: dt.date) -> str:
     """Return the value of a key that the words of the sheet settle; "" where they do not."""
     if not text:
         return ""

@@ -156,7 +156,7 @@ def _decisions(
     of_rows = [*_all(actions), *_all(measured)]
     if whole:
         of_rows = [each for each in of_rows if each.about != "action"]
-    return _once([*details.decisions, *whole, *of_rows])
+    return _each_once([*details.decisions, *whole, *of_rows])
 
 
 def _ticked_cells(table: SheetTable, columns: Sequence[SheetColumn]) -> Iterator[str]:
@@ -281,7 +281,7 @@ def _all(actions: Iterable[ActionRead]) -> list[OpenDecision]:
     return [decision for read in actions for decision in read.decisions]
 
 
-def _once(decisions: Iterable[OpenDecision]) -> tuple[OpenDecision, ...]:
+def _each_once(decisions: Iterable[OpenDecision]) -> tuple[OpenDecision, ...]:
     """Return decisions, those on a whole column once, however many rows it is open in."""
     found: dict[object, OpenDecision] = {}
     for decision in decisions:

@@ -101,14 +101,14 @@ class Model(Packable, metaclass=ModelType):
     @property
     def packed_as(self) -> Row | None:
         """The row that this model came from; None for one that was read from data."""
-        packed = self._brought()
+        packed = self._source_row()
         if packed is None or type(packed) is tuple:
             return packed
         row: Row = loaded(packed)
         object.__setattr__(self, "_row", row)
         return row
 
-    def _brought(self) -> Row | bytes | None:
+    def _source_row(self) -> Row | bytes | None:
         """Return the row that this model came from, or the bytes of it; None where it has none."""
         try:
             packed = self._row
@@ -137,7 +137,7 @@ class Model(Packable, metaclass=ModelType):
     def known_values(self) -> dict[str, Any]:
         """Return the values of all fields that are known."""
         fields = type(self).model_fields
-        if self._brought() is not None:
+        if self._source_row() is not None:
             return {name: getattr(self, name) for name in fields}
         known = self.__dict__
         if known.keys() <= fields.keys():
@@ -163,7 +163,7 @@ class Model(Packable, metaclass=ModelType):
             return True
         if type(self) is not type(other):
             return False
-        packed, others = self._brought(), other._brought()
+        packed, others = self._source_row(), other._source_row()
         if packed is None or others is None:
             return self.known_values() == other.known_values()
         if packed == others:

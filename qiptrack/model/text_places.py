@@ -51,12 +51,12 @@ def _places(model: type[Model]) -> dict[Path, TextKind]:
 def _fields(model: type[Model]) -> Iterator[tuple[Path, TextKind]]:
     for name, field in model.model_fields.items():
         key = key_of(model, name)
-        for path, words in _held(field.annotation, field.metadata):
+        for path, words in _places_in(field.annotation, field.metadata):
             named = not path and (key in _NAMES)
             yield (key, *path), TextKind.NAME if named else words
 
 
-def _held(annotation: Any, marks: Sequence[Any]) -> Iterator[tuple[Path, TextKind]]:
+def _places_in(annotation: Any, marks: Sequence[Any]) -> Iterator[tuple[Path, TextKind]]:
     """Yield the places of words in a value of the type `annotation`, which has these `marks`."""
     if _TEXT in marks:
         yield (), TextKind.PROSE
@@ -66,11 +66,11 @@ def _held(annotation: Any, marks: Sequence[Any]) -> Iterator[tuple[Path, TextKin
         yield from _fields(annotation)
     elif get_origin(annotation) is Annotated:
         inner, *own = get_args(annotation)
-        yield from _held(inner, own)
+        yield from _places_in(inner, own)
     elif get_origin(annotation) is dict:
         yield from (
-            ((_ANY_KEY, *path), words) for path, words in _held(get_args(annotation)[1], ())
+            ((_ANY_KEY, *path), words) for path, words in _places_in(get_args(annotation)[1], ())
         )
     else:
         for part in get_args(annotation):
-            yield from _held(part, ())
+            yield from _places_in(part, ())

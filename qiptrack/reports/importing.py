@@ -85,12 +85,12 @@ def _facts(reading: Reading) -> tuple[tuple[str, str | dt.date | tuple[str, ...]
         ("Header", rows),
         ("Actions", str(len(reading.actions))),
         ("Indicators", str(len(reading.indicators)) if reading.indicators else ""),
-        *((name.capitalize(), _told(name, value)) for name, value in facts.items()),
+        *((name.capitalize(), _for_people(name, value)) for name, value in facts.items()),
         ("Themes", reading.sections),
     )
 
 
-def _told(name: str, value: str) -> str | dt.date:
+def _for_people(name: str, value: str) -> str | dt.date:
     """Return a fact of the plan as people are told it, the day on which it was opened as a day."""
     return dt.date.fromisoformat(value) if name == "opened" else value
 

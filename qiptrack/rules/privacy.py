@@ -8,7 +8,7 @@ from qiptrack.rules.registry import Hit, Hits, rule
 _FIX = "Take it out; refer to the person by the reference of the care record or incident."
 
 
-def _found(document: Document, context: Context, *, nhs: bool) -> Hits:
+def _of_kind(document: Document, context: Context, *, nhs: bool) -> Hits:
     """Yield what is found in a plan; the organisation file holds addresses of posts."""
     if context.filed is None:
         return
@@ -30,7 +30,7 @@ def nhs_number(document: Document, context: Context) -> Hits:
     """
     if context.errors_only and not _may_have_an_error(document, context):
         return
-    yield from _found(document, context, nhs=True)
+    yield from _of_kind(document, context, nhs=True)
 
 
 def _may_have_an_error(document: Document, context: Context) -> bool:
@@ -47,4 +47,4 @@ def personal(document: Document, context: Context) -> Hits:
     anybody. UK GDPR, article 5(1)(c), asks for no more data than the purpose needs.
     """
     if not context.passes_over("QIP802"):
-        yield from _found(document, context, nhs=False)
+        yield from _of_kind(document, context, nhs=False)

@@ -227,13 +227,13 @@ def _same_permissions(old: Path, new: Path) -> None:
         new.chmod(0o666 & ~mask)
         return
     mode = stat.S_IMODE(facts.st_mode)
-    if not _given(new, facts):
+    if not _give(new, facts):
         # The group is another one, which may do what everybody may, and no more.
         mode = (mode & ~stat.S_IRWXG) | ((mode & stat.S_IRWXO) << 3)
     new.chmod(mode)
 
 
-def _given(new: Path, facts: os.stat_result) -> bool:
+def _give(new: Path, facts: os.stat_result) -> bool:
     """Give `new` the owner and group in `facts` as far as is allowed; whether it has the group."""
     if hasattr(os, "chown"):
         # Only root may give a file to somebody else; anybody may give it to a group of theirs.

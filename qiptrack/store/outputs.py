@@ -63,7 +63,7 @@ class NoPlaceForIt(QiptrackError):
 
 def refuse_folder(path: Path, ending: str) -> None:
     """Raise IsAFolder where `path`, at which a file with that ending is to be, is a folder."""
-    with _told(path):
+    with _errors_in_words(path):
         if path.is_dir():
             raise IsAFolder(path, ending)
 
@@ -82,7 +82,7 @@ def _is_paper(there: bytes) -> bool:
 
 def see_place_of_paper(path: Path) -> None:
     """Raise what `save_paper` would of the place, as far as that can be seen beforehand."""
-    with _told(path):
+    with _errors_in_words(path):
         _place_of(path, _is_paper)
 
 
@@ -92,7 +92,7 @@ def save_output(path: Path, raw: bytes, *, ours: Ours) -> None:
 
     Raises NotOurs, NoPlaceForIt or NotSaved, and then nothing was changed.
     """
-    with _told(path):
+    with _errors_in_words(path):
         target = _place_of(path, ours)
         made = write_beside(target, raw)
         try:
@@ -113,7 +113,7 @@ def _place_of(path: Path, ours: Ours) -> Path:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _errors_in_words(path: Path) -> Iterator[None]:
     """Turn an error of the system into the sentence for it."""
     try:
         yield
@@ -133,7 +133,7 @@ def new_files(folder: Path, *, ours: Callable[[Path], bool], first: str = "") ->
     NotAFolderForIt, NotOurs or NotSaved.
     """
     with tidied():
-        made = _made(folder)
+        made = _make_folders(folder)
         unfinished: Path | None = None
         try:
             unfinished = Path(tempfile.mkdtemp(prefix=BEGINNING, suffix=ENDING, dir=folder))
@@ -145,10 +145,10 @@ def new_files(folder: Path, *, ours: Callable[[Path], bool], first: str = "") ->
             with uninterrupted():
                 if unfinished is not None:
                     shutil.rmtree(unfinished, ignore_errors=True)
-                _unmade(made)
+                _remove_folders(made)
 
 
-def _made(folder: Path) -> list[Path]:
+def _make_folders(folder: Path) -> list[Path]:
     """Make `folder` with those around it; return those that were not there, the inmost first."""
     try:
         missing = [each for each in (folder, *folder.parents) if not os.path.lexists(each)]
@@ -160,7 +160,7 @@ def _made(folder: Path) -> list[Path]:
     return missing
 
 
-def _unmade(made: list[Path]) -> None:
+def _remove_folders(made: list[Path]) -> None:
     """Take away the folders of `made` that nothing came into."""
     for each in made:
         try:

@@ -292,11 +292,11 @@ def _yaml_rows(raw: bytes, declared: Register) -> list[Columns]:
             f"{declared.file} is not a list of rows",
             f"Write each row as `- {declared.id}: …` with its other columns below it.",
         )
-    return [[(title, _said(value)) for title, value in row.items()] for row in data]
+    return [[(title, _in_one_piece(value)) for title, value in row.items()] for row in data]
 
 
-def _said(value: Any) -> str:
+def _in_one_piece(value: Any) -> str:
     """Return a value in one piece: a list with commas, and nothing for nothing."""
     if isinstance(value, list):
-        return ", ".join(map(_said, value))
+        return ", ".join(map(_in_one_piece, value))
     return "" if value is None else str(value)

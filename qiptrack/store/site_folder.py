@@ -42,7 +42,7 @@ def site_files(folder: Path) -> frozenset[str]:
         if not folder.is_dir():
             raise NotAFolderForIt(folder)
         known = _listed(folder)
-        others = sorted(set(_there(folder)) - known)
+        others = sorted(set(_files_in(folder)) - known)
     except OSError as error:
         raise NotSaved(str(folder), error, option=OPTION) from error
     if others:
@@ -59,7 +59,7 @@ def _listed(folder: Path) -> frozenset[str]:
     return frozenset(files)
 
 
-def _there(folder: Path) -> Iterator[str]:
+def _files_in(folder: Path) -> Iterator[str]:
     """Yield what is in a folder and those in it; names with a dot in front are set aside."""
     for at, folders, files in os.walk(folder):
         here = PurePosixPath(Path(at).relative_to(folder).as_posix())

@@ -94,9 +94,9 @@ def keep(
         try:
             _write(folder, b"".join([head, b"\n", *contents]))
         except OSError:
-            _forget_all(_kept(folder))
+            _forget_all(_kept_files(folder))
             raise
-        _forget_all(_kept(folder)[:-DEEP])
+        _forget_all(_kept_files(folder)[:-DEEP])
     except (OSError, RuntimeError) as error:
         raise NotKept(error) from error
 
@@ -110,7 +110,7 @@ def _write(folder: Path, kept: bytes) -> None:
 
 def _next_number(folder: Path) -> int:
     """Return a number that is higher than all before, whatever the clock was set to since."""
-    last_kept = next((each.name.partition("-")[0] for each in reversed(_kept(folder))), "")
+    last_kept = next((each.name.partition("-")[0] for each in reversed(_kept_files(folder))), "")
     return max(time.time_ns(), int(last_kept) + 1 if last_kept.isdecimal() else 0)
 
 
@@ -133,7 +133,7 @@ def last(root: Path) -> DoneCommand | None:
     Raises KeptUnreadable where it is kept, and cannot be read.
     """
     try:
-        paths = _kept(_folder(root))
+        paths = _kept_files(_folder(root))
     except (OSError, RuntimeError):
         return None
     for path in reversed(paths):
@@ -167,6 +167,6 @@ def _folder(root: Path) -> Path:
     return state_folder(os.environ) / "qiptrack" / "undo" / name
 
 
-def _kept(folder: Path) -> list[Path]:
+def _kept_files(folder: Path) -> list[Path]:
     """Return the files in which something is kept, that of the last command last."""
     return sorted(folder.glob("[0-9]*"))

@@ -54,7 +54,7 @@ def doubts(aside: Aside, root: Node, data: Data) -> set[Pointer]:
     """
     found: set[Pointer] = set()
     for place in {*aside.places, *aside.incomplete}:
-        pointer, there = _found(place, root, data)
+        pointer, there = _place_of(place, root, data)
         found |= _lacking(aside, place, pointer, there)
     return found
 
@@ -62,7 +62,7 @@ def doubts(aside: Aside, root: Node, data: Data) -> set[Pointer]:
 def described(aside: Aside, root: Node, data: Data) -> str:
     """Return in words what is set aside with `aside` where it most likely belongs."""
     place = aside.places[0]
-    pointer, there = _found(place, root, data)
+    pointer, there = _place_of(place, root, data)
     if isinstance(there, dict) and place in aside.incomplete:
         return f"a part of `{to_text(pointer)}`" if pointer else "a part of the file"
     lacking = sorted(map(to_text, _lacking(aside, place, pointer, there)))
@@ -78,7 +78,7 @@ def _lacking(aside: Aside, place: Way, pointer: Pointer, there: Data) -> set[Poi
     return lacking | {pointer} if place in aside.incomplete else lacking
 
 
-def _found(way: Way, node: Node | None, data: Data) -> tuple[Pointer, Data]:
+def _place_of(way: Way, node: Node | None, data: Data) -> tuple[Pointer, Data]:
     """Return the pointer of the place that `way` leads to, and what is there.
 
     It is as near as can be got where what is on the way is refused for another reason.

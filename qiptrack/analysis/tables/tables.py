@@ -85,7 +85,7 @@ _PART = {
 }
 
 
-def _item(
+def _item_table(
     name: str, model: type[Model], about: str, more: tuple[DataColumn, ...], *without: str
 ) -> DataTable:
     """Return a table of what has an id in a plan."""
@@ -95,14 +95,14 @@ def _item(
     return DataTable(name, about, (ref,), record, more, key, "plans", (("plan",), ("plan",)))
 
 
-def _of(name: str, of: str, record: tuple[DataColumn, ...], about: str) -> DataTable:
+def _record_table(name: str, of: str, record: tuple[DataColumn, ...], about: str) -> DataTable:
     """Return a table of what is recorded of such an item; the rows of one are numbered."""
     part = _PART[of]
     first, key = (part, _NUMBER_OF), ("plan", part.name, "number")
     return DataTable(name, about, first, record, (), key, of, (("plan", part.name), ("plan", "id")))
 
 
-def _of_plan(
+def _plan_table(
     name: str, first: tuple[DataColumn, ...], about: str, *models: type[Model]
 ) -> DataTable:
     """Return a table of what is numbered in a whole plan."""
@@ -161,22 +161,28 @@ _ACTION_OR_NONE = _text("action", "The id of the action it is of; empty when it 
 
 _ALL = (
     DataTable("plans", "A plan", (), _record(Plan, "service"), _OF_A_PLAN, key=("plan",)),
-    _item("actions", Action, "An action, and how it stands", _OF_AN_ACTION),
-    _of("milestones", "actions", _record(Milestone), "A phase or a part of an action"),
-    _of("contributors", "actions", (_text("role", "A role that helps"),), "A role that helps"),
-    _of("updates", "actions", _record(Update), "Progress reported"),
-    _of("evidence", "actions", _record(Evidence), "What shows that a change was made"),
-    _of("verifications", "actions", _record(Verification), "Somebody went back to see"),
-    _of("deferrals", "actions", _record(Deferral), "A move of a due date"),
-    _of("handovers", "actions", _record(Handover), "A change of owner"),
-    _of("escalations", "actions", _record(Escalation), "Somebody further up was told"),
-    _of("reopenings", "actions", _record(Reopening), "An action was taken up again"),
-    _item("indicators", Indicator, "An indicator, and what its points show", _OF_AN_INDICATOR),
-    _of("rebases", "indicators", _record(Rebase), "A known change, from which it is judged anew"),
-    _of("measurements", "indicators", _record(Measurement), "A point of an indicator"),
-    _item("checks", Check, "A routine check, and how it stands", _OF_A_CHECK),
-    _of("check_records", "checks", _record(CheckRecord), "A routine check that was done"),
-    _of_plan("reviews", (), "A governance meeting that looked at a plan", Review),
+    _item_table("actions", Action, "An action, and how it stands", _OF_AN_ACTION),
+    _record_table("milestones", "actions", _record(Milestone), "A phase or a part of an action"),
+    _record_table(
+        "contributors", "actions", (_text("role", "A role that helps"),), "A role that helps"
+    ),
+    _record_table("updates", "actions", _record(Update), "Progress reported"),
+    _record_table("evidence", "actions", _record(Evidence), "What shows that a change was made"),
+    _record_table("verifications", "actions", _record(Verification), "Somebody went back to see"),
+    _record_table("deferrals", "actions", _record(Deferral), "A move of a due date"),
+    _record_table("handovers", "actions", _record(Handover), "A change of owner"),
+    _record_table("escalations", "actions", _record(Escalation), "Somebody further up was told"),
+    _record_table("reopenings", "actions", _record(Reopening), "An action was taken up again"),
+    _item_table(
+        "indicators", Indicator, "An indicator, and what its points show", _OF_AN_INDICATOR
+    ),
+    _record_table(
+        "rebases", "indicators", _record(Rebase), "A known change, from which it is judged anew"
+    ),
+    _record_table("measurements", "indicators", _record(Measurement), "A point of an indicator"),
+    _item_table("checks", Check, "A routine check, and how it stands", _OF_A_CHECK),
+    _record_table("check_records", "checks", _record(CheckRecord), "A routine check that was done"),
+    _plan_table("reviews", (), "A governance meeting that looked at a plan", Review),
     DataTable(
         "decisions",
         "What a meeting decided",
@@ -191,7 +197,7 @@ _ALL = (
         "reviews",
         (("plan", "review"), ("plan", "number")),
     ),
-    _of_plan(
+    _plan_table(
         "links",
         (
             _ACTION_OR_NONE,
@@ -200,7 +206,7 @@ _ALL = (
         ),
         "What a plan or an action answers",
     ),
-    _of_plan(
+    _plan_table(
         "standards",
         (_ACTION_OR_NONE, _text("standard", "The statement or regulation, as it is written")),
         "What a plan or an action answers to",

@@ -91,7 +91,7 @@ def add(
             "due": new.assurance_due,
         }
         filed, here = target.filed, request.writing.here(target.filed)
-        return adding.add(filed.id, filed.plan, _told(values), _told(assurance), here)
+        return adding.add(filed.id, filed.plan, _as_written(values), _as_written(assurance), here)
 
     return request.add(new.by_option(), _of_an_action(request), change)
 
@@ -129,7 +129,7 @@ def _of_an_action(request: NewPartRequest) -> tuple[Question, ...]:
     )
 
 
-def _told(values: Mapping[str, str | dt.date | None]) -> dict[str, str]:
+def _as_written(values: Mapping[str, str | dt.date | None]) -> dict[str, str]:
     """Return the values that there are, as a plan writes them."""
     return {key: str(value) for key, value in values.items() if value is not None}
 

@@ -153,7 +153,7 @@ def check(
     if checked.against is not None:  # a check before something is done, which is done today
         chosen = chosen._replace(today=session.today())
     codes = choice.codes()
-    found, left_out = _found(checked, session, chosen)
+    found, left_out = _checked(checked, session, chosen)
     named = _named(session.folder, chosen.folder, file) if file else found.files
     problems = found.problems
     if file or codes < choice.every_code():
@@ -171,7 +171,7 @@ def check(
     return FOUND if failed else DONE
 
 
-def _found(
+def _checked(
     checked: CheckedRevisions, session: LookingBack, chosen: ChosenPlans
 ) -> tuple[CheckedFolder, str]:
     """Return the files that are checked and their problems, and a line on what is left out."""

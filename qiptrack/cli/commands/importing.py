@@ -166,10 +166,10 @@ def import_(
         from qiptrack.cli.import_conversation import converse
 
         return converse(request, answers)
-    return _made(request, answers, session)
+    return _show_and_save(request, answers, session)
 
 
-def _made(request: ImportRequest, answers: Answers, session: Importing) -> int:
+def _show_and_save(request: ImportRequest, answers: Answers, session: Importing) -> int:
     """Show what is read and save it, unless something is left to decide; return the exit code."""
     reading = request.read(answers)
     print_report(import_report(reading, request.writing.today), session.format)

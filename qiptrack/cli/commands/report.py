@@ -118,7 +118,7 @@ def report(
     path = out or Path(f"{file_name(found.name) or 'plans'}-{chosen}-{look.today}{DEFAULT}")
     written = written or writer_of(path.name)
     save_paper(path, written(paper_of(chosen, found, origin)))
-    say(f"{path}: {_said(chosen, found, origin)}")
+    say(f"{path}: {_in_a_line(chosen, found, origin)}")
     return look.name_doubts()
 
 
@@ -129,7 +129,7 @@ def _pack(name: str | None) -> Pack:
     return found
 
 
-def _said(chosen: Pack, found: Gathered, origin: Origin) -> str:
+def _in_a_line(chosen: Pack, found: Gathered, origin: Origin) -> str:
     """Return in a line what was made, and what was left out of it."""
     parts = [
         f"the {chosen} pack of {count(len(found.plans), 'plan')}",

@@ -113,7 +113,7 @@ def _about_the_meeting(conversation: Conversation) -> Walk:
 
 
 def _chair(conversation: Conversation, typed: str) -> str | None:
-    return conversation.role(typed) if _kept(typed) else None
+    return conversation.role(typed) if _unless_taken_back(typed) else None
 
 
 def _last_review(conversation: Conversation) -> Review | None:
@@ -200,10 +200,10 @@ def _closing(conversation: Conversation) -> bool | None:
 def _note(conversation: Conversation) -> Walk | None:
     facts = conversation.walk.meeting
     note = text("What was said of the plan as a whole", facts.note)
-    return conversation.walk.held(facts._replace(note=_kept(note))) if note else None
+    return conversation.walk.held(facts._replace(note=_unless_taken_back(note))) if note else None
 
 
-def _kept(typed: str) -> str | None:
+def _unless_taken_back(typed: str) -> str | None:
     return None if typed == TAKE_BACK else typed
 
 

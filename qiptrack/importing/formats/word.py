@@ -61,10 +61,10 @@ def read(raw: bytes, name: str) -> Workbook:
         if len(rows) > MAX_ROWS:
             raise TooManyRows(name, MAX_ROWS)
         _add(block, rows, merges)
-    return Workbook(name, (Grid("", tuple(rows), tuple(merges)),), tuple(_said(body, parts)))
+    return Workbook(name, (Grid("", tuple(rows), tuple(merges)),), tuple(_left_out(body, parts)))
 
 
-def _said(body: BaseOxmlElement, parts: list[str]) -> Iterator[str]:
+def _left_out(body: BaseOxmlElement, parts: list[str]) -> Iterator[str]:
     if next(body.iter(f"{_W}del", f"{_W}moveFrom"), None) is not None:
         yield "Text that was struck out while changes were tracked is left out"
     if "word/comments.xml" in parts:

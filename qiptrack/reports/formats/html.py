@@ -174,7 +174,7 @@ def _blocks(blocks: Sequence[Block], name: str, chrome: Chrome) -> Iterator[dict
 
 def _block(block: Block, name: str, chrome: Chrome) -> dict[str, Any]:
     if isinstance(block, Table):
-        return _table(block, chrome) if block.rows else _said(block.empty)
+        return _table(block, chrome) if block.rows else _text_value(block.empty)
     if isinstance(block, Facts):
         return {"kind": "facts", "pairs": _facts(block)}
     if isinstance(block, Points):
@@ -188,10 +188,10 @@ def _block(block: Block, name: str, chrome: Chrome) -> dict[str, Any]:
 def _paragraph(block: Paragraph) -> dict[str, Any]:
     if block.verbatim:
         return {"kind": "verbatim", "text": "\n".join(visible_lines(block.text))}
-    return _said(block.text, _class(block.role.name))
+    return _text_value(block.text, _class(block.role.name))
 
 
-def _said(text: str, role: str = "") -> dict[str, Any]:
+def _text_value(text: str, role: str = "") -> dict[str, Any]:
     return {"kind": "text", "lines": _lines(text), "class": role}
 
 

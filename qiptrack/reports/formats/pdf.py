@@ -151,7 +151,9 @@ def _block(block: Block, name: str) -> dict[str, Any]:
     if isinstance(block, Table) and block.rows:
         return made | _table(paper_table(block))
     if isinstance(block, Facts):
-        pairs = [[_broken(visible(key)), _said(words(value))] for key, value in present(block)]
+        pairs = [
+            [_broken(visible(key)), _lines_of_fact(words(value))] for key, value in present(block)
+        ]
         return made | {"kind": "facts", "pairs": pairs}
     if isinstance(block, Points):
         return made | {"kind": "points", "items": [_lines(item) for item in block.items]}
@@ -202,7 +204,7 @@ def _lines(text: str) -> list[str]:
     return [_broken(line) for line in visible_lines(text)]
 
 
-def _said(text: str) -> list[str]:
+def _lines_of_fact(text: str) -> list[str]:
     """Return what a fact says, a hash in one piece: there is room for it, and it is copied."""
     return [text] if _HASH.fullmatch(text) else _lines(text)
 

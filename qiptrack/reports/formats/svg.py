@@ -107,14 +107,14 @@ def described(chart: RunChart) -> str:
         )
     lines = [line.name for line in chart.lines if line.name]
     said += [f"Lines: {listing(lines)}."] if lines else []
-    for glyph, meaning in _told(chart):
+    for glyph, meaning in _key_to_points(chart):
         these = [dot for dot in chart.dots if dot.glyph == glyph]
         said.append(f"{meaning.capitalize()}: {count(len(these), 'point')}.")
     said += [f"{count(len(chart.marks), 'mark')} below."] if chart.marks else []
     return " ".join(said)
 
 
-def _told(chart: RunChart) -> Iterator[tuple[str, str]]:
+def _key_to_points(chart: RunChart) -> Iterator[tuple[str, str]]:
     """Yield the characters that points are drawn as, each with what it means."""
     used = {dot.glyph for dot in chart.dots}
     yield from ((glyph, meaning) for glyph, meaning in chart.meanings.items() if glyph in used)
@@ -247,7 +247,7 @@ def _marks(chart: RunChart, places: Sequence[_Place]) -> Iterator[str]:
 def _key(chart: RunChart, top: float) -> Iterator[tuple[float, str]]:
     """Yield what each shape means, as many in a line as there is room for."""
     x, y = 8.0, top + 8
-    for glyph, meaning in _told(chart):
+    for glyph, meaning in _key_to_points(chart):
         room = len(meaning) * LETTER + 34
         if x > 8.0 and x + room > WIDTH:
             x, y = 8.0, y + ROW

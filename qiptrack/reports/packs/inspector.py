@@ -254,19 +254,19 @@ def _back(found: Gathered) -> Table:
 def _setbacks(each: GatheredAction) -> Iterator[dict[str, Any]]:
     action, ref = each.action, each.row.ref
     for back in or_none(lambda: action.reopenings) or ():
-        yield {"ref": ref, "what": "reopened", **_told(back, "reason")}
+        yield {"ref": ref, "what": "reopened", **_record_row(back, "reason")}
     for later in or_none(lambda: action.deferrals) or ():
         was, now, agreed = (
             words(field_value(later, key)) for key in ("from_", "to", "approved_by")
         )
         values = f"from {was} to {now}, agreed by {agreed}"
-        yield {"ref": ref, "what": "deferred", **_told(later, "reason"), "values": values}
+        yield {"ref": ref, "what": "deferred", **_record_row(later, "reason"), "values": values}
     for seen in or_none(lambda: action.verifications) or ():
         if or_none(lambda: seen.result) is VerificationResult.NOT_CONFIRMED:
-            yield {"ref": ref, "what": "not confirmed", **_told(seen, "note")}
+            yield {"ref": ref, "what": "not confirmed", **_record_row(seen, "note")}
 
 
-def _told(record: Model, why: str) -> dict[str, Any]:
+def _record_row(record: Model, why: str) -> dict[str, Any]:
     """Return when and by whom something was put down, and why, as far as it could be read."""
     return {
         "date": field_value(record, "date"),

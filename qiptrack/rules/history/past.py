@@ -103,7 +103,7 @@ class Past:
         left = {id(move.before) for move in moves} | {id(move.after) for move in moves}
         for before, after in pairs:
             plan = ThreeStates(_without(before, left), _without(after, left), None)
-            spot, root = self._went(_spot(before), _spot(after))
+            spot, root = self._follow(_spot(before), _spot(after))
             yield spot, root, self._versions(PlanAlteration, plan, plan, "", moment, root)
             if before is None or after is None:
                 continue
@@ -113,13 +113,13 @@ class Past:
                     name = next(each.id for each in (other, one) if each is not None)
                     if one != other and not {id(one), id(other)} & left:
                         was, now = (_spot(filed, part, name) for filed in (before, after))
-                        spot, root = self._went(was, now)
+                        spot, root = self._follow(was, now)
                         item = ThreeStates(one, other, None)
                         yield spot, root, self._versions(kind, item, plan, name, moment, root)
         for move in moves:
             was = _spot(move.origin, "actions", move.before.id)
             now = _spot(move.to, "actions", move.after.id)
-            spot, root = self._went(was, now)
+            spot, root = self._follow(was, now)
             plan = ThreeStates(move.origin.plan, move.to.plan, None)
             item = ThreeStates(move.before, move.after, None)
             yield spot, root, self._versions(ActionVersions, item, plan, spot.id, moment, root)
@@ -205,7 +205,7 @@ class Past:
             return []
         return [_alone(spot.file, *arrival) for spot, arrival in self._arrived.items()]
 
-    def _went(self, was: ItemPlace | None, now: ItemPlace | None) -> tuple[ItemPlace, ItemPlace]:
+    def _follow(self, was: ItemPlace | None, now: ItemPlace | None) -> tuple[ItemPlace, ItemPlace]:
         """Note where an item went; return where it is, or was last, and where it was at first."""
         here = now or was or ItemPlace("")
         if was is not None and was != here:
@@ -260,11 +260,11 @@ def _with_all_sides(sides: Sequence[Sequence[Item]]) -> Iterator[list[Item]]:
         yield [
             (spot, root, replace(versions, known=versions.known.union(*known)))
             for spot, root, versions in items
-            if (known := [_had(spot, versions.item.after, each) for each in others])
+            if (known := [_records_before(spot, versions.item.after, each) for each in others])
         ]
 
 
-def _had(
+def _records_before(
     spot: ItemPlace, after: Model | None, before: Mapping[ItemPlace, Model | None]
 ) -> Iterable[Model]:
     """Return the records that a side had of an item: all of those in the merge, if it is no other.

@@ -101,9 +101,9 @@ def same_items(before: Items, after: Items, model: type[Model] | None) -> dict[i
     if model is None:
         return _equal(before, after)
     if "id" in model.model_fields:
-        return _by(before, after, lambda item: _said(item, ("id",)))
+        return _by(before, after, lambda item: _naming_values(item, ("id",)))
     if model in _NAMED:
-        return _by(before, after, lambda item: _said(item, _NAMED[model]))
+        return _by(before, after, lambda item: _naming_values(item, _NAMED[model]))
     pair = versions_of_one(
         [_as_model(model, item) for item in before], [_as_model(model, item) for item in after]
     )
@@ -124,7 +124,9 @@ def _both_added(
     if names:
         left = [index for index in range(len(one)) if index not in pairs]
         rest = [index for index in range(len(other)) if index not in pairs.values()]
-        found = _by([other[i] for i in rest], [one[i] for i in left], lambda i: _said(i, names))
+        found = _by(
+            [other[i] for i in rest], [one[i] for i in left], lambda i: _naming_values(i, names)
+        )
         pairs |= {left[index]: rest[old] for index, old in found.items()}
     return {new_ours[index]: new_theirs[old] for index, old in pairs.items()}
 
@@ -208,7 +210,7 @@ def _by(
     return pairs | {nameless[index]: rest[old] for index, old in equal.items()}
 
 
-def _said(item: Data, names: Sequence[str]) -> tuple[str, ...] | None:
+def _naming_values(item: Data, names: Sequence[str]) -> tuple[str, ...] | None:
     """Return what `item` says of itself by `names`; None where it says nothing, or is an event.
 
     An indicator that counts the days between events may have several of one day.

@@ -171,10 +171,10 @@ def _named(data: Data, plan_id: str) -> Iterator[tuple[Pointer, str, str]]:
     """
     for key, paths in _NAMED_BY.items():
         names = {name for name, _ in _listed(data, key)}
-        for pointer, value in _found(data, paths):
+        for pointer, value in _values_at(data, paths):
             if isinstance(value, str) and value in names:
                 yield pointer, value, ""
-    for pointer, value in _found(data, _LINKS):
+    for pointer, value in _values_at(data, _LINKS):
         plan, slash, name = value.partition("/") if isinstance(value, str) else ("", "", "")
         if slash and folded(plan) == folded(plan_id):
             yield pointer, name, f"{plan_id}/"
@@ -199,7 +199,7 @@ def _renaming(above: Pointer, items: NamedItems, renames: Mapping[str, str]) -> 
     return edits
 
 
-def _found(
+def _values_at(
     data: Data, paths: Sequence[Sequence[str]], at: Pointer = ()
 ) -> Iterator[tuple[Pointer, Data]]:
     """Yield the places that paths lead to, and their values; `*` stands for every step."""
@@ -210,11 +210,11 @@ def _found(
         step, *rest = path
         if isinstance(data, list) and step == "*":
             for index, each in enumerate(data):
-                yield from _found(each, [rest], (*at, index))
+                yield from _values_at(each, [rest], (*at, index))
         elif isinstance(data, dict):
             for key, each in data.items():
                 if step in {"*", key}:
-                    yield from _found(each, [rest], (*at, key))
+                    yield from _values_at(each, [rest], (*at, key))
 
 
 def _within(data: Data, pointer: Pointer) -> Data:
