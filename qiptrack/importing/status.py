@@ -127,7 +127,7 @@ def read_status(cell: Cell, *, is_percent: bool = False) -> StatusRead:
     if (found := _DONE_ON.fullmatch(plain)) and (day := read_day(Cell(found[1])).day):
         return StatusRead(is_done=True, day=day)
     names = value_meaning(plain, _LISTED).names
-    if names == (Status.NOT_STARTED,) and folded(plain) not in _RATED:
+    if names == (Status.NOT_STARTED,):
         return StatusRead(Status.NOT_STARTED)
     if names == (Status.IN_PROGRESS,) and folded(plain) not in _RATED:
         return StatusRead(Status.IN_PROGRESS)
@@ -169,4 +169,4 @@ _EMPTY_BOXES = frozenset("\u2610\u2717\u2718")
 
 def is_yes(text: str) -> bool:
     """Whether `text` says that what its column asks is so."""
-    return bool(text) and (folded(text) in _YES or bool(set(text) & _TICKED))
+    return folded(text) in _YES or bool(set(text) & _TICKED)

@@ -99,6 +99,8 @@ def test_a_share_of_one_is_shown_as_its_sheet_shows_it(
         ("\u2611 Done", "\u2611 Done", "\u2611 Done"),
         ("\u2611", "\u2611", "\u2611"),
         ("Yes \u2611 \u2610", "Yes", "Yes"),
+        ("\u2611 Yes \u2610 No \u2610 N/A", "Yes", "Yes"),
+        ("Yes \u2610 No \u2610 N/A \u2611", "N/A", "N/A"),
     ],
 )
 def test_of_words_with_boxes_the_one_that_is_ticked_is_meant(
@@ -123,10 +125,15 @@ def test_without_a_yes_and_a_day_it_is_not_known_when(text: str) -> None:
     [
         ("Red", True, True, False, False),
         ("green ", True, True, False, False),
+        ("RAG: Amber", True, False, False, False),
+        ("Green rated", True, False, False, False),
         ("reddish", False, False, False, False),
         ("Complete", False, True, False, False),
         ("in progress", False, True, False, False),
         ("in place", False, True, False, False),
+        ("Fully met", False, True, False, False),
+        ("\u2612 Complete \u2610 In progress", False, True, False, False),
+        ("\u2610 Complete \u2610 In progress", False, True, False, False),
         ("\u2611", False, True, True, False),
         ("\u2717", False, True, False, True),
         ("Deputy Manager", False, False, False, False),

@@ -63,6 +63,16 @@ def test_a_status_that_is_none_ends_nothing_and_is_in_nobodys_way(status: object
     assert [*forced({"status": status}, CLOSED)] == ["status", "closed"]
 
 
+def test_a_status_that_one_side_took_out_is_not_one_that_both_changed() -> None:
+    assert forced({"status": None}, {"status": "in-progress"}) == {}
+    assert [*forced({"status": "not-started"}, {"status": "in-progress"})] == ["status"]
+
+
+def test_what_was_closed_before_is_closed_by_nobody_who_left_it_so() -> None:
+    before, again = plan(CLOSED), plan(CLOSED, {"status": "in-progress", "action": "Put two up"})
+    assert gates(before, before, again).forced == gates(before, again, before).forced == {}
+
+
 @with_each(
     ("ours", "theirs", "rival"),
     [

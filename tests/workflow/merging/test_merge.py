@@ -23,8 +23,10 @@ from qiptrack.workflow.merging.merge import (
     merge,
 )
 from qiptrack.workflow.merging.pairing import next_free
+from qiptrack.workflow.merging.versions import FilePart, alike
 from qiptrack.yamlfile.document import Source
 from qiptrack.yamlfile.loader import load
+from qiptrack.yamlfile.passages import passages
 from qiptrack.yamlfile.plain_data import plain_data
 from tests.conftest import with_each
 
@@ -484,6 +486,53 @@ def test_the_file_stays_written_as_ours_is(change: Callable[[str], str]) -> None
     assert merge(versions, KIND).raw == expected
 
 
+def test_a_marker_at_the_end_of_a_file_ends_its_line() -> None:
+    ours, theirs = (edited(("Going well", words)) for words in ("Going badly", "Going nowhere"))
+    before, mine = PLAN.removesuffix("\n").encode(), ours.removesuffix(b"\n")
+    found = merge(FileVersions(before, mine, theirs), KIND)
+    assert found.conflicts
+    assert found.raw.endswith(b"\n>>>>>>> theirs\n")
+
+
+def test_of_a_list_of_which_each_took_one_out_nothing_is_left() -> None:
+    base = edited(behind("  - Regulation 12", "  - Regulation 17")).decode()
+    found = merged([("  - Regulation 12\n", "")], [("  - Regulation 17\n", "")], base)
+    assert found.raw == edited(("standards:\n  - Regulation 12\n", "standards: []\n"))
+
+
+def test_a_list_of_which_one_record_was_changed_is_not_taken_out() -> None:
+    base = edited(behind(UPDATE, EARLIER)).decode()
+    changed = [(EARLIER, f"{EARLIER.replace('came', 'arrived')}\n{LATER}")]
+    found = merged(changed, [(f"    updates:\n{UPDATE}\n{EARLIER}\n", "")], base)
+    assert found.conflicts == ("theirs took out the updates of A1, and ours changed it",)
+
+
+@with_each("base", ["    target: {value: 2, by: 2026-12-31}\n", ""], ids=["in braces", "nothing"])
+def test_what_both_put_on_lines_is_merged_key_by_key(base: str) -> None:
+    line = "    target: {value: 2, by: 2026-12-31}\n"
+    before = edited((line, base)).decode()
+    ours = "    target:\n      value: 2\n      by: 2026-12-31\n"
+    theirs = ours.replace("2\n", "1\n", 1)
+    sides = (edited((line, each)) for each in (ours, theirs))
+    found = merge(FileVersions(before.encode(), *sides), KIND)
+    if base:
+        assert (found.raw, found.conflicts) == (edited((line, theirs)), ())
+    else:
+        assert found.conflicts == ("both changed the value of I1: ours 2, theirs 1",)
+
+
+def test_parts_are_alike_wherever_their_lines_begin() -> None:
+    def item(text: str) -> FilePart:
+        found = passages(load(text.encode(), ""))
+        assert found is not None
+        return FilePart(None, found.inside[0].inside[0])
+
+    one = item("a:\n  - b: 1 # c\n    d: 2\n")
+    assert alike(one, item("a:\n- b: 1 # c\n  d: 2\n"))
+    assert alike(one, item("a:\n      - b: 1 # c\n        d: 2\n"))
+    assert not alike(one, item("a:\n- b: 1\n  d: 2\n"))
+
+
 def test_markers_are_as_git_asks_for_them() -> None:
     versions = FileVersions(
         PLAN.encode(), edited((DUE, "due: 2026-05-01 ")), edited((DUE, "due: 2026-06-01 "))
@@ -503,6 +552,7 @@ def test_markers_are_as_git_asks_for_them() -> None:
         pytest.param(PLAN.replace("title: ", "title: &a ").encode() + b"x: *b\n", id="an alias"),
         pytest.param(b"\xff", id="no text"),
         pytest.param(b"- a\n", id="a list"),
+        pytest.param(b"{qip: 1, title: Falls}\n", id="all of it in braces"),
         pytest.param(b"", id="nothing"),
         pytest.param(b"# A remark\n", id="a remark alone"),
     ],
@@ -734,11 +784,16 @@ def test_what_is_done_to_an_action_does_not_go_to_another_that_got_its_id(*, min
     assert "updates" not in own
 
 
+@pytest.mark.parametrize("named", [[], [DECIDED]], ids=["named nowhere", "named before"])
 @pytest.mark.parametrize("untouched", [[], [(FIRST, "")]], ids=["as it was", "taken out"])
-def test_another_action_goes_in_the_place_of_one_that_nobody_changed(untouched: list[Edit]) -> None:
+def test_another_action_goes_in_the_place_of_one_that_nobody_changed(
+    untouched: list[Edit], named: list[Edit]
+) -> None:
+    base = edited(*named).decode()
     for sides in (([(FIRST, ANOTHER)], untouched), (untouched, [(FIRST, ANOTHER)])):
-        found = merged(*sides)
-        assert (found.raw, found.conflicts, found.notes) == (edited((FIRST, ANOTHER)), (), ())
+        found = merged(*sides, base)
+        expected = edited((FIRST, ANOTHER), text=base)
+        assert (found.raw, found.conflicts, found.notes) == (expected, (), ())
 
 
 LINKED = ("service: Oak House\n", "service: Oak House\nlinks: [{action: stairs/A1}]\n")

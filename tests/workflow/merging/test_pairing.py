@@ -42,6 +42,7 @@ def pairs(before: NamedItems, mine: NamedItems, their: NamedItems) -> set[ItemVe
         (items(A1=NOTHING), items(A9=NOTHING), None),
         (items(data=DONE, A1=RAILS), items(A9=REWORDED), None),
         (items(data=AIMS, A1=RAILS), items(A9=REWORDED), "A9"),
+        (items(data={"learning": None}, A1=RAILS), items(A9=REWORDED), "A9"),
         (items(A1=RAILS), items("checks", A9=REWORDED), None),
         (items(A1=RAILS), items("checks", A9=RAILS), None),
     ],
@@ -61,6 +62,14 @@ def test_of_two_of_the_same_words_the_one_that_has_another_id_now_is_known() -> 
     assert pairs(before, mine, before) == {
         ItemVersions("A1", "A1", "A1", "A1"),
         ItemVersions("A2", "A3", "A2", "A3"),
+    }
+
+
+def test_two_that_changed_their_ids_are_known_by_their_words() -> None:
+    before, mine = items(A1=RAILS, A2=NIGHTS), items(A1=NIGHTS, A2=RAILS)
+    assert pairs(before, mine, before) == {
+        ItemVersions("A1", "A2", "A1", "A2"),
+        ItemVersions("A2", "A1", "A2", "A1"),
     }
 
 
