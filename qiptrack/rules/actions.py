@@ -14,12 +14,13 @@ from qiptrack.analysis.action_strength import (
 )
 from qiptrack.model.base import Model, field_value
 from qiptrack.model.indicators import Check, Indicator
-from qiptrack.model.plan import Action, Plan
+from qiptrack.model.plan import Action, Milestone, Plan
 from qiptrack.model.records import (
     Deferral,
     Escalation,
     Evidence,
     Handover,
+    Rebase,
     Reopening,
     Update,
     Verification,
@@ -87,7 +88,9 @@ _SAYS: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (Plan, ("title",)),
     (Action, ("issue", "action", "evidence_source")),
     (Indicator, ("name",)),
+    (Rebase, ("reason",)),
     (Check, ("check",)),
+    (Milestone, ("milestone",)),
     (Evidence, ("ref", "note")),
     (Verification, ("note",)),
     (Deferral, ("reason",)),
