@@ -131,7 +131,7 @@ _FIRST_TWO = frozenset(
 
 
 def may_say_nothing(text: str) -> bool:
-    """Whether `text` begins as what stands for something that is not said, and so may be that."""
+    """Whether `text` begins as a placeholder does, such as `TBC`, and so may be one."""
     two = text[:2]
     if two.isascii() and two[:1].isalnum() and two.lower() not in _FIRST_TWO:
         return False
@@ -139,7 +139,7 @@ def may_say_nothing(text: str) -> bool:
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether all of `text` stands for something that is not said: `TBC`, `As above` or a tick.
+    """Whether all of `text` is a placeholder: `TBC`, `As above` or a tick.
 
     A text without a letter or a figure is one, also where none of it can be seen.
     """
@@ -156,7 +156,7 @@ _NONE = pattern(
 
 
 def says_there_is_none(text: str) -> bool:
-    """Whether all of `text` says that there is none of what it stands for: `No barriers`."""
+    """Whether all of `text` says that there is nothing to say: `No barriers`."""
     return bool(_NONE.fullmatch(" ".join(text.split()).strip("()[]<>*.,:;!?-– ")))
 
 

@@ -34,7 +34,7 @@ class LateMeasure(NamedTuple):
 def late_measures(
     plan_route: PlanRoute, shows: PlanIndicators, checks: PlanChecks
 ) -> Iterator[LateMeasure]:
-    """Yield what is late of the indicators and checks of an open plan; what is not known is not.
+    """Yield the late indicators and checks of an open plan, without those of which it is not known.
 
     `shows` answers for the indicators.
     """

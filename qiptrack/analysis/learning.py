@@ -101,7 +101,7 @@ class LearningRow(NamedTuple):
 
 
 def tried(filed: FiledPlan, wanted: ActionFilter, today: dt.date) -> Iterator[TriedAction]:
-    """Yield every wanted action of a plan that was tried; not one of which that is not known.
+    """Yield every wanted action of a plan that is known to have been tried.
 
     It was tried when it was begun. A withdrawn one counts when something was learned from it.
     """

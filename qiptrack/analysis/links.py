@@ -39,7 +39,7 @@ class LinkRow(NamedTuple):
 
     @property
     def answered(self) -> bool:
-        """Whether anything at all links to it, or refers to it."""
+        """Whether any plan or action links to it, or any text refers to it."""
         return bool(self.actions or self.plans or self.cited)
 
 
@@ -173,7 +173,7 @@ class Links:
         return key[1] in self.registers.rows.get(key[0], ())
 
     def is_answered(self, key: Link) -> bool:
-        """Whether anything at all links to it, or refers to it."""
+        """Whether any plan or action links to it, or any text refers to it."""
         return key in self._answers
 
     def leads_nowhere(self, key: Link) -> bool:

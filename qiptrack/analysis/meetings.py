@@ -29,7 +29,7 @@ class MeetingRow(NamedTuple):
 
 
 class PlanSeen(NamedTuple):
-    """What of a plan says which meetings look at it; what could not be read is None."""
+    """The facts of a plan by which meetings look at it; what could not be read is None."""
 
     id: str
     service: str | None

@@ -58,7 +58,7 @@ _has_no_escalations = lacking("escalations")
 
 
 class ListedAction(NamedTuple):
-    """An action that is to be looked at: its row, or of what was kept that of which one is made.
+    """An action that is to be looked at: its row, or the summary of which the row is made.
 
     No plan is remembered with it, for there may be very many.
     """

@@ -37,7 +37,7 @@ class Withholding:
         return cls(None if people else _names(organisation))
 
     def plan(self, filed: FiledPlan) -> FiledPlan:
-        """Return a plan without them, its id and the name of its file too."""
+        """Return a plan without personal data, its id and the name of its file too."""
         texts = [filed.file, *texts_of(filed.plan)]
         together = APART.join(texts)
         if not self._is_named(together) and not may_hold_any(together):
@@ -49,14 +49,14 @@ class Withholding:
         return FiledPlan(self.text(filed.id), file, self._of(filed.plan))
 
     def text(self, text: str) -> str:
-        """Return `text` without them, where it repeats what a plan says, or said once.
+        """Return `text` without personal data, where it repeats what a plan says, or said once.
 
         What was found before is not counted again.
         """
         return self._text(text, again=True)
 
     def rows(self, rows: Mapping[str, RegisterRow]) -> Mapping[str, RegisterRow]:
-        """Return the rows of a register without them; those in which nothing is found as they are.
+        """Return the rows of a register without personal data; rows that have none as they are.
 
         There may be very many rows, which are made whenever they are asked for.
         """
@@ -77,7 +77,7 @@ class Withholding:
         return self.names is not None and self.names.search(text) is not None
 
     def _of(self, value: Any) -> Any:
-        """Return a part of a plan without them; the very same part where nothing is found."""
+        """Return a part of a plan without personal data; the very same part where it has none."""
         if type(value) is str:
             return self._text(value)
         if isinstance(value, tuple):

@@ -70,7 +70,7 @@ class WordPatterns:
 
 
 def beginnings(sign: str) -> set[str]:
-    """Return some letters with one of which each match of a sign begins.
+    """Return letters of which every match of an expression begins with one.
 
     The empty text among them means that a match may begin with anything.
     """

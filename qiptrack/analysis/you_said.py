@@ -122,7 +122,7 @@ class YouSaidWeDid:
                     self._found.setdefault(link, ([], service))[0].append(deed)
 
     def all(self) -> list[YouSaid]:
-        """Return all of it, by kind and id in natural order."""
+        """Return everything that was said, by kind and id in natural order."""
         return sorted(self._unsorted_rows(), key=lambda each: (each.kind, natural(each.ref_id)))
 
     def _unsorted_rows(self) -> Iterator[YouSaid]:

@@ -76,7 +76,7 @@ class Answers:
                 return replace(self, plan={**self.plan, option.removeprefix("--"): value})
 
     def with_owners(self, meant: Callable[[str], str]) -> "Answers":
-        """Return these answers with what is `meant` by each that says who owns something."""
+        """Return these answers with the role that is `meant` by each answer on an owner."""
         owners = {words: meant(said) for words, said in self.owners.items()}
         filled = {name: meant(said) for name, said in self.fills.items() if name == "owner"}
         return replace(self, owners=owners, fills={**self.fills, **filled})

@@ -56,7 +56,7 @@ def milestones_in(text: str, *, month_first: bool = False) -> tuple[MilestoneRea
 
 
 def read_extras(row: RowCells) -> None:
-    """Take them from the cells of `row`, each whole or not at all; what is not taken is kept."""
+    """Take fields that few sheets have from the cells of `row`, each whole or not at all."""
     if any(name in row.by_field for name in EXTRA):
         _resources(row)
         _milestones(row)

@@ -49,7 +49,7 @@ class OpenDecision(NamedTuple):
 
     @property
     def alike(self) -> tuple[str, str, str]:
-        """What it has in common with those that one answer settles."""
+        """A key that decisions share which one answer settles."""
         return self.about, self.option, " ".join((self.words or self.name).split()).casefold()
 
 

@@ -82,7 +82,7 @@ class ActionRead:
 
 
 class ItemPart(NamedTuple):
-    """Which item of the lists in an entry is meant, from 0, of how many."""
+    """The number of one item of the lists in an entry, from 0, and how many there are."""
 
     number: int = 0
     parts: int = 1
@@ -205,7 +205,7 @@ class RowCells:
         return self.own(column).text if column else ""
 
     def now(self, name: str) -> str:
-        """Return what the action says so far under a key; "" for nothing."""
+        """Return the value that the action has so far for a key; "" where it has none."""
         value = self.read.values.get(name)
         return value if isinstance(value, str) else ""
 

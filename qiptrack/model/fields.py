@@ -35,7 +35,7 @@ class NotKnown(Exception):
 
 
 class DoesNotFit(Exception):
-    """Data is not what a model takes."""
+    """Data cannot be read as a model: a key or a value of it does not fit."""
 
     @property
     def errors(self) -> list[Any]:
@@ -73,12 +73,12 @@ class Field:
 
     @cached_property
     def pack(self) -> Callable[[Any], Any]:
-        """What makes the value in a row of one of this field that is not None."""
+        """Turns a value of this field, other than None, into the one that a row has for it."""
         return value_packer(self.declared)
 
     @cached_property
     def unpack(self) -> Callable[[Any], Any]:
-        """What makes the value of this field of one in a row that is not None."""
+        """Turns the value that a row has for this field, other than None, into its own."""
         return value_unpacker(self.declared)
 
     def of(self, name: str, declared: Any) -> "Field":
@@ -90,7 +90,7 @@ class Field:
         return self
 
     def read(self, data: object) -> Any:
-        """Return the value that `data` is for this field; DoesNotFit where it is none."""
+        """Return the value of this field that `data` says; DoesNotFit where it says none."""
         if self._reader is None:
             self._reader = reader_of(self.declared)
         return self._reader(data)
@@ -131,7 +131,7 @@ class Field:
 
 
 class worked_out(Generic[T]):  # noqa: N801 - used as `property` is
-    """A property that is not worked out again where its value came along with the model."""
+    """A property whose value may be kept with the model, and is not worked out again then."""
 
     def __init__(self, ask: Callable[[Any], T]) -> None:
         self._ask = ask

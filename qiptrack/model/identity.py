@@ -129,10 +129,9 @@ _natural_plan = lru_cache(maxsize=_MOST_KEYS)(_key_of_plan)
 
 
 def folded(text: str) -> str:
-    """Return `text` without what is not meant when a name is typed.
+    """Return `text` as names are compared: without case, spare spaces and characters unseen.
 
-    That is case, the number of spaces, characters that take no room, and which of the ways that
-    Unicode has of writing one letter was taken.
+    Letters that Unicode has several ways to write are written in one.
     """
     if text.isascii():
         return " ".join(text.casefold().split())

@@ -249,7 +249,7 @@ class Organisation(Model):
         return self.asked_before(("posts", role, service), lambda: self._posts(role, service))
 
     def asked_before(self, question: Hashable, answer: Callable[[], T]) -> T:
-        """Return the answer to what hangs on the organisation alone, worked out the first time.
+        """Return the answer to a question about the organisation alone, which is worked out once.
 
         The same few questions are asked for every action; each names all that it hangs on.
         """
@@ -349,7 +349,7 @@ class Organisation(Model):
     def is_same_role(
         self, one: str | None, other: str | None, service: str | None, at: str | None = None
     ) -> bool:
-        """Whether `one` at `service` and `other`, which is there too or else `at` another, are one.
+        """Whether two roles are one: `one` at `service`, and `other` there too or `at` another.
 
         The same name at two services is two roles, unless it is declared for all of them. Where no
         role is declared, names that may be of one are taken to be.

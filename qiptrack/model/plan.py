@@ -380,17 +380,14 @@ class Plan(Model):
     def needing_attention_or_summaries(
         self, until: dt.date, enough: Callable[[Row], bool]
     ) -> tuple[Action | Row, ...]:
-        """Return the actions needing attention, or the summary of a kept one where it is `enough`.
-
-        No action is made for it.
-        """
+        """Return the actions needing attention; of a kept one its summary alone, if `enough`."""
         kept = self._kept
         return kept.needing_attention_or_summaries(until, enough) if kept else self.open_actions
 
     def perhaps_late(self, by: dt.date, enough: Callable[[Row], bool]) -> tuple[Action | Row, ...]:
-        """Return these, perhaps without those of which there would be only the summary.
+        """Return the actions needing attention, or their summaries, that may be late by a day.
 
-        Those that may be late by that day are there in any case.
+        Others may be there, too: those of which the summary would not be `enough`.
         """
         kept = self._kept
         return kept.perhaps_late(by, enough) if kept else self.open_actions
@@ -417,11 +414,11 @@ class Plan(Model):
 
 
 KEPT = "kept_actions"
-"""By which name a plan has its actions at hand that are made when they are asked for."""
+"""The name under which a plan has the actions that an index kept of it."""
 
 
 class ActionsKept(Protocol):
-    """Actions of a plan of which everything is known, and that are made when asked for."""
+    """The actions of a plan that an index kept, of which each is made when it is asked for."""
 
     def open(self) -> tuple[Action, ...]:
         """Return those that are neither closed nor withdrawn."""
@@ -447,10 +444,13 @@ class ActionsKept(Protocol):
     def needing_attention_or_summaries(
         self, until: dt.date, enough: Callable[[Row], bool]
     ) -> tuple[Action | Row, ...]:
-        """Return those needing attention, or the summary of one where that is `enough`."""
+        """Return those needing attention; of one its summary alone, where that is `enough`."""
 
     def perhaps_late(self, by: dt.date, enough: Callable[[Row], bool]) -> tuple[Action | Row, ...]:
-        """Return these, but not one that is not late by a day and whose summary is `enough`."""
+        """Return those needing attention that may be late by a day.
+
+        Others are there of which the summary is not `enough`.
+        """
 
     def having(self, names: Sequence[str], *, open_: bool) -> tuple[Action, ...]:
         """Return those in which one of these lists and parts is not empty; or the open ones."""

@@ -68,7 +68,7 @@ def _late_notes(row: OverdueRow) -> str | None:
 
 
 def since_it_came_back(row: OverdueRow | ActionRow) -> str:
-    """Return from when the lateness of an action is counted that came back; nothing of another."""
+    """Return since when an action that came back is late, in words; nothing for any other."""
     if row.came_back is None or not row.days_overdue:
         return ""
     again = "complete again" if row.status is Status.COMPLETE else "taken up again"

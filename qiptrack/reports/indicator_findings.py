@@ -263,7 +263,7 @@ def _may_be_rebased(row: IndicatorRow, found: Judged) -> Iterator[str]:
 
 
 def changed(signal: Signal | None, better: Better | None) -> str | None:
-    """Return of what a point is part, in a few words; None of the usual variation."""
+    """Return in a few words the signal that a point is part of; None where there is none."""
     if signal is None or better is None:
         return None
     if better is Better.NEITHER:

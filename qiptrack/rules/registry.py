@@ -69,7 +69,7 @@ class Rule:
     fixed: bool = False
     unless: AllWell | None = None
     looks_beside: bool = False
-    """Whether what it finds in an action, or in what is in one, hangs on other actions."""
+    """Whether its problems in one action may come from what other actions say."""
 
     @property
     def why(self) -> str:

@@ -84,7 +84,7 @@ def _says_enough(plan: Plan) -> bool:
 
 
 def plain_model(model: type[M], raw: bytes) -> M | None:
-    """Return the `model` that `raw` is without a doubt; what is slow to import is so only here."""
+    """Return the `model` that `raw` says, where all of it is plain and fits; else None."""
     from qiptrack.yamlfile.plain_data import NotPlain, plain_data
 
     try:
@@ -96,7 +96,7 @@ def plain_model(model: type[M], raw: bytes) -> M | None:
 def explained(
     folder: PlansSource, file: str, raw: bytes, organisation: Organisation
 ) -> PlanReading:
-    """Look closely at a plan with something the matter; the only place that pays for it."""
+    """Return the reading of a plan with something the matter, which is looked at closely here."""
     from qiptrack.rules.engine import reading_problems
     from qiptrack.rules.examine import examine_plan
 

@@ -38,7 +38,7 @@ class Provenance(NamedTuple):
 
 
 def provenance(folder: PlansSource, root: Path, only: Sequence[str] = ()) -> Provenance:
-    """Return what the plans in a `folder` are, those of the ids `only`, or all of them.
+    """Return the hash and the commit of the plans in a `folder`: of the ids `only`, or of all.
 
     The content of one file is held at a time.
     """
@@ -79,7 +79,7 @@ def _latest(root: Path, folder: PlansSource) -> tuple[PlansAtRevision | None, bo
 
 
 def mark_of(plan: str) -> str:
-    """Return what stands in a paper for the id of a plan, which may hold personal data."""
+    """Return the mark by which a paper names a plan, whose id may hold personal data."""
     return hashlib.sha256(plan.encode(errors="surrogatepass")).hexdigest()[:16]
 
 

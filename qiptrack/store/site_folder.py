@@ -72,7 +72,7 @@ def _files_in(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def site_folder(folder: Path) -> Iterator[Write]:
-    """Give a function that takes the files of a site; at the end they take their places.
+    """Yield a function that takes the files of a site; at the end they take their places.
 
     What the site had there before and has no more is taken away. Raises NotAFolderForIt,
     NotAloneThere or NotSaved; until the end nothing of what was there is touched.

@@ -128,7 +128,7 @@ def can_be_kept(root: Path) -> bool:
 
 
 def last(root: Path) -> DoneCommand | None:
-    """Return what the last command did below `root` that was not taken back; None of none.
+    """Return the last command below `root` that was not taken back; None where there is none.
 
     Raises KeptUnreadable where it is kept, and cannot be read.
     """

@@ -21,7 +21,7 @@ def gained_errors(
     around: Surroundings,
     then: Surroundings,
 ) -> list[Problem]:
-    """Return the errors that `after` has in the surroundings `then`, and the plan did not have.
+    """Return the errors of `after`, in the surroundings `then`, that the plan did not have before.
 
     The plan as it was, in the surroundings that it had, is asked for where there is any error.
     """

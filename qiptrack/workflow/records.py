@@ -274,5 +274,5 @@ def still_open(ref: str, step: str, action: Action) -> None:
 
 
 def stamp(situation: Situation) -> dict[str, str]:
-    """Return when a record is of, and whose it is, as a plan writes them."""
+    """Return the day of a record and the role that makes it, by the keys of a plan."""
     return {"date": situation.date.isoformat(), "by": situation.by}

@@ -58,7 +58,7 @@ def record_check(
 
 
 def begun(ref: str, check: Check, situation: Situation) -> None:
-    """Raise Refused where a routine check is not due yet on the day of `situation`."""
+    """Raise Refused where a routine check is not due yet on the day that is asked for."""
     if unmet := _too_early(check, situation):
         raise Refused(ref, "recorded", unmet)
 

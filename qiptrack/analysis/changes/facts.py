@@ -102,7 +102,7 @@ class Fact(NamedTuple):
 
 
 def said_by(fact: Fact, plan: str) -> tuple[object, ...]:
-    """Return what makes a fact of `plan` the same one, whatever else there is and was before."""
+    """Return a key that two facts of `plan` share which say the same of the same thing."""
     left = fact.before if fact.after is None else fact.after
     pointer = tuple(step for step in fact.pointer if isinstance(step, str))
     return plan, fact.kind, pointer, fact.what, left, fact.by, fact.date
@@ -203,7 +203,7 @@ def rest(
 def of_field(
     subject: ChangedItem, kind: ChangeKind, steps: Pointer, before: Any, after: Any
 ) -> Fact:
-    """Return the fact that the field which `steps` lead to was one thing, and is another."""
+    """Return the fact that a field, to which `steps` lead, has another value now."""
     what = " ".join(str(step) for step in steps).replace("_", " ")
     return subject.fact(kind, what, *steps, before=plainly(before), after=plainly(after))
 
@@ -219,7 +219,7 @@ def summary(record: Model, names: Sequence[str] = ()) -> str:
 
 
 def plainly(value: Any) -> Value:
-    """Return `value` in one piece: as it is where it is one, and else as text."""
+    """Return `value` as it is where it is one value, and as text where it has parts."""
     if isinstance(value, tuple):
         return ", ".join(map(in_text, value)) or None
     if isinstance(value, Model):

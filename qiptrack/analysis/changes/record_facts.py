@@ -91,7 +91,7 @@ def record_facts(before: Model, after: Model, key: str, subject: ChangedItem) ->
 
 
 def new_fact(record: Model, key: str, index: int, subject: ChangedItem) -> Fact:
-    """Return the fact that a new record below `key` is."""
+    """Return the fact that a record below `key` is new."""
     said = NEW[key]
     return subject.fact(
         said.kind(record),

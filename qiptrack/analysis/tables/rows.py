@@ -66,7 +66,7 @@ class DataRows:
         self._plans: dict[str, int] = {}
 
     def of(self, filed: FiledPlan) -> Iterator[DataRow]:
-        """Yield every row of a plan, each behind that which it belongs to."""
+        """Yield every row of a plan, each behind the row that it belongs to."""
         return _PlanRows(filed, self.scope, self._unique(filed.id)).rows()
 
     def _unique(self, name: str) -> str:
@@ -91,7 +91,7 @@ class _PlanRows:
         self._begin = (scope.name, scope.today, scope.revision, name, service)
 
     def rows(self) -> Iterator[DataRow]:
-        """Yield the rows, each behind that which it belongs to."""
+        """Yield the rows, each behind the row that it belongs to."""
         provider = self.scope.organisation.organisation or None
         yield self._row("plans", (), self.plan, (provider, self.filed.file))
         yield from self._actions()

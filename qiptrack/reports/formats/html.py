@@ -54,12 +54,12 @@ Anchor = Callable[[Row], str | None]
 
 
 def nowhere(key: str, row: Row) -> None:
-    """Return that a value leads nowhere: a page that stands alone has no links to others."""
+    """Return no address for a value: a page that stands alone has no links to others."""
     del key, row
 
 
 def nothing(row: Row) -> None:
-    """Return that a row is not to be found by itself."""
+    """Return no anchor for a row: nothing leads to it."""
     del row
 
 

@@ -132,7 +132,7 @@ def _file(text: str) -> str:
 
 
 def anchor_of(row: Row) -> str | None:
-    """Return by what the row of an action, or of a check, is found on the page of its plan."""
+    """Return the anchor of the row of an action, or of a check, on the page of its plan."""
     _, slash, name = str(row.get("ref") or "").partition("/")
     return f"at-{name}" if slash and _ANCHOR.fullmatch(name) else None
 

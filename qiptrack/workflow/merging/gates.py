@@ -42,7 +42,7 @@ class Gates(NamedTuple):
 
 
 def gates(base: Data, ours: Data, theirs: Data) -> Gates:
-    """Return the gates that shut where both sides did to one action what does not go together.
+    """Return the gates of the actions to which both sides did things that do not go together.
 
     One closed or withdrew what the other changed in any way; both brought it to another state; one
     moved the date of what the other changed; both took the same step, each with a record of its

@@ -220,7 +220,7 @@ class Merger:
 
 
 def model_below(model: type[Model] | None, key: str) -> type[Model] | None:
-    """Return of which model the value at `key` is, or each item of it; None where of none."""
+    """Return the model of the value at `key`, or of each item in it; None where it has none."""
     known = field_of(model, key) if model else None
     return inner_model(known.annotation) if known else None
 

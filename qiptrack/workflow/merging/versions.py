@@ -36,7 +36,7 @@ class FilePart(NamedTuple):
 
 
 class Nothing(Enum):
-    """That a part is not there."""
+    """Stands for the data of a part that is not there."""
 
     HERE = 0
 
@@ -98,7 +98,7 @@ def alike(one: FilePart | None, other: FilePart | None) -> bool:
 
 
 def open_passages(ours: FilePart, theirs: FilePart) -> tuple[Passage, Passage] | None:
-    """Return the lines of both sides where the keys or items of both have their own; else None."""
+    """Return the lines of both sides, where every key or item has lines of its own; else None."""
     one, other = ours.passage, theirs.passage
     if one is None or other is None or not (one.inside and other.inside):
         return None
