@@ -1,11 +1,13 @@
 """A sheet and somebody at a terminal: what was understood, what is open one by one, the plan."""
 
 import os
+import shlex
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from qiptrack.cli import options
-from qiptrack.cli.errors import DONE, say
+from qiptrack.cli.errors import DONE, say, wrapped
 from qiptrack.cli.prompts import (
     HOW_DAYS_ARE_TYPED,
     HOW_TO_CHOOSE,
@@ -18,20 +20,22 @@ from qiptrack.cli.references import shortened
 from qiptrack.cli.requests.importing import ImportRequest
 from qiptrack.cli.terminal import emit
 from qiptrack.cli.typed_dates import NotADay, say_noted_days
+from qiptrack.cli.typed_texts import in_words
 from qiptrack.errors import QiptrackError
 from qiptrack.importing.answers import FILLABLE, Answers
 from qiptrack.importing.cells import text_cell
 from qiptrack.importing.dates import read_day
 from qiptrack.importing.open_decisions import OpenDecision
 from qiptrack.importing.reading import Reading
-from qiptrack.reports.formats.table import block_lines, render
+from qiptrack.reports.formats.table import render
 from qiptrack.reports.importing import import_report
 from qiptrack.reports.problems.problems import CheckOutcome, ProblemFormat, render_problems
-from qiptrack.reports.report import Paragraph
 from qiptrack.reports.screen import screen_of
 from qiptrack.reports.wording import count
 
 BACK, STOP = "k", "q"
+STOPS = (STOP, "quit", "exit")
+"""What people type to stop: the letter that is offered, and the words behind it."""
 
 
 @dataclass
@@ -65,6 +69,7 @@ def converse(request: ImportRequest, answers: Answers) -> int:
     screen = screen_of(sys.stdout, os.environ)
     report = import_report(talk.reading, request.writing.today, with_decisions=False)
     emit(render(report, screen))
+    _say_of_columns(talk.reading)
     while True:
         if not _through(talk):
             say("Nothing was written.")
@@ -92,7 +97,7 @@ def _through(talk: _Talk) -> bool:
         decision = talk.reading.decisions[0]
         _show(talk, decision)
         typed = line(_prompt(decision), _explained(decision))
-        if typed.casefold() == STOP:
+        if typed.casefold() in STOPS:
             return False
         if typed.casefold() == BACK:
             talk.go_back()
@@ -110,20 +115,40 @@ def _by_cell(decision: OpenDecision) -> bool:
     return decision.option == "--cell"
 
 
+def _say_of_columns(reading: Reading) -> None:
+    """Say how a column is taken that is only kept as text, where there is any."""
+    kept = [each for each in reading.columns if not each.field and not each.is_left_out]
+    if kept:
+        option = shlex.quote(f"{kept[0].name}=issue")
+        _say_wrapped(
+            f"If a column that is kept as text is the issue, say, of an action: {STOP} stops, and"
+            f" `--map {option}` says so."
+        )
+
+
 def _show(talk: _Talk, decision: OpenDecision) -> None:
+    """Show a question, with the words of the action that it is about and the answers there are."""
     left = _questions(talk.reading)
     where = ", ".join(part for part in (decision.cell, decision.row) if part) or "The plan"
     say("")
     words = " ".join(decision.words.split())
     said = f"'{words}'. " if words else ""
     why = f" ({decision.why})" if decision.why else ""
-    question = f"{decision.question[:1].upper()}{decision.question[1:]}{why}"
     alike = sum(1 for each in talk.reading.decisions if each.alike == decision.alike) - 1
     others = f" It holds for {count(alike, 'other cell')} with the same words."
     same = others if words and alike and not _by_cell(decision) else ""
-    _say_wrapped(f"{where} ({left} to go): {said}{question}?{same}")
+    _say_wrapped(f"{where} ({left} to go): {said}Say {decision.question}{why}.{same}")
+    for text in _actions_of(talk.reading, decision):
+        _say_wrapped(text, "  ")
     for number, choice in enumerate(decision.choices, start=1):
         say(f"  {number}  {choice}")
+
+
+def _actions_of(reading: Reading, decision: OpenDecision) -> Iterator[str]:
+    """Yield the words of each action of the row that a question is about."""
+    for read in reading.actions if decision.row else ():
+        if read.row == decision.row and (text := read.values.get("action")):
+            yield " ".join(str(text).split())
 
 
 def _prompt(decision: OpenDecision) -> str:
@@ -131,8 +156,8 @@ def _prompt(decision: OpenDecision) -> str:
     return f"{what}{f' [{decision.offered}]' if decision.offered else ''}: "
 
 
-def _say_wrapped(text: str) -> None:
-    for shown in block_lines(Paragraph(text), screen_of(sys.stderr, os.environ)):
+def _say_wrapped(text: str, indent: str = "") -> None:
+    for shown in wrapped(text, indent, indent):
         say(shown)
 
 
@@ -176,11 +201,17 @@ _DAYS = {"due": options.day, "opened": options.past_day}
 """How what is typed for a day is read, by what the question is about."""
 
 
+_TEXTS = ("issue", "action", "evidence_source")
+"""What has to be understood by itself when it is typed."""
+
+
 def _in_full(decision: OpenDecision, said: str) -> str:
     """Return `said` as the sheet would say it: a choice by its whole name, a day as YYYY-MM-DD."""
     if decision.choices:
         begun = shortened(said, decision.choices)
         return chosen(said, decision.choices) if said.isdecimal() or begun else said
+    if decision.about in _TEXTS:
+        return in_words(said)
     if decision.about not in _DAYS:
         return said
     try:
@@ -221,7 +252,7 @@ def _closing(talk: _Talk) -> bool | None:
         typed = line(f"{words} Enter writes it, {BACK} goes back, n throws it away: ").casefold()
         if typed in ("", "y", "yes"):
             return True
-        if typed in ("n", "no", STOP):
+        if typed in ("n", "no", *STOPS):
             return False
         if typed == BACK:
             return None

@@ -126,6 +126,8 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
         " recommendation, audit finding, inspection finding, must do, should do, key issue, breach,"
         " area identified, standard not met, non compliance, cause for concern, issue raised, what"
         " needs to improve, what did we find, what we found, what was found, what was wrong,"
+        " what did cqc say, what cqc said, what did cqc find, what cqc found, what the cqc found,"
+        " what did the inspectors find, what the inspectors found,"
         " reason for action, area of improvement, area requiring improvement, risk identified,"
         " observation, theme identified, feedback, area, how the regulation was not being met, how"
         " the regulation was not met, how the regulation is not being met",

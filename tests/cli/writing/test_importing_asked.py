@@ -40,12 +40,15 @@ def test_what_is_open_is_asked_and_the_plan_is_shown_as_check_sees_it(
 ) -> None:
     seat = sit()
     seat.wait_for("4 questions")
-    seat.wait_for("F2, row 2")
+    seat.wait_for("F2, row 2 (4 to go): Say where it will be seen that it was done.")
+    seat.wait_for("  Sensor mats by each bed")
+    seat.press("yes\n")
+    seat.wait_for("'yes' says nothing.")
     seat.press("Falls audit\n")
     seat.wait_for("The same for 1 other row where nothing is said? [y/N] ")
     seat.press("y\n")
     seat.wait_for("D3, row 3")
-    seat.wait_for("It holds for 1")
+    seat.wait_for("1 other cell with the same words.")
     seat.press("All staff\n")
     seat.wait_for("'All staff' is none of the roles.")
     seat.press("Deputy Manager\n")
@@ -64,8 +67,9 @@ def test_what_is_open_is_asked_and_the_plan_is_shown_as_check_sees_it(
     assert text.count("evidence_source: Falls audit") == 2
 
 
+@pytest.mark.parametrize("stop", ["q", "Quit"])
 def test_an_answer_can_be_taken_back_and_nothing_is_written_when_somebody_stops(
-    office: Office, sit: Sit
+    office: Office, sit: Sit, stop: str
 ) -> None:
     seat = sit("--fill", "evidence_source=Falls audit")
     seat.wait_for("2 questions")
@@ -73,8 +77,9 @@ def test_an_answer_can_be_taken_back_and_nothing_is_written_when_somebody_stops(
     seat.press("Deputy Manager\n")
     seat.wait_for("E3, row 3")
     seat.press("k\n")
-    seat.wait_for("D3, row 3")
-    seat.press("q\n")
+    seat.wait_for("D3, row 3 (2 to go): 'RM / DM'. Say which one role answers for it (several are")
+    seat.wait_for("  Read each fall at handover")
+    seat.press(f"{stop}\n")
     assert seat.finish() == 0, seat.shown
     assert "Nothing was written." in seat.shown
     assert not (office.plans / "falls.yaml").exists()
@@ -121,3 +126,18 @@ def test_a_day_is_typed_as_elsewhere_and_roles_by_number_or_beginning(
     text = (office.plans / "falls.yaml").read_text()
     assert text.count("owner: Deputy Manager") == 2
     assert text.count("due: 2027-03-31") == 2
+
+
+def test_how_a_column_that_is_kept_as_text_is_taken_for_more_is_said(
+    sit: Sit, tmp_path: Path
+) -> None:
+    falls = tmp_path / "falls.csv"
+    falls.write_text(TRACKER.replace("Issue", "Panel view"))
+    seat = sit()
+    seat.wait_for("--map 'Panel view=issue'")
+    seat.press("exit\n")
+    assert seat.finish() == 0, seat.shown
+    falls.write_text(TRACKER)
+    seat = sit()
+    seat.wait_for("4 questions")
+    assert "kept as text" not in seat.shown
