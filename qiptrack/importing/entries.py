@@ -281,13 +281,18 @@ def _footers(table: SheetTable) -> set[int]:
         if row.places:
             break
         texts = [row.cells[column].text for column in row.filled]
-        ends = any(text.endswith(":") for text in texts) or len(texts) <= 2
-        labelled = bool(_FOOTER.match(texts[0])) and ends
+        labelled = bool(_FOOTER.match(texts[0])) and _are_labels(texts)
         alone = len(texts) == 1 and not above.filled
         if not (index in found or labelled or alone or is_key_row(row)):
             break
         found.add(index)
     return found
+
+
+def _are_labels(texts: Sequence[str]) -> bool:
+    """Whether the texts of a row are labels and what is to be written beside them, or few."""
+    labels = sum(text.endswith(":") for text in texts)
+    return len(texts) <= 2 or (labels > 0 and (len(texts) == 3 or 2 * labels >= len(texts)))
 
 
 def _keys(table: SheetTable) -> Iterator[int]:

@@ -3,7 +3,7 @@
 import os
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -223,7 +223,8 @@ def _lock(folder: Path, first: _Target, came: Sequence[int]) -> Iterator[None]:
         # it notices that it is gone, and makes a new one. Windows does not allow that, and
         # takes it away on release.
         forget(folder / LOCK)
-        lock.release()
+        with suppress(OSError):  # what is saved is saved, and the lock goes with the process
+            lock.release()
 
 
 def _wait_for(lock: FileLock, path: Path, came: Sequence[int]) -> None:

@@ -129,3 +129,21 @@ def test_a_key_is_read_from_its_title_to_the_next_empty_row() -> None:
         "Fit guards",
         "Fit more guards",
     ]
+
+
+@with_each(
+    ("last", "is_action"),
+    [
+        (("Notes", "Deputy Manager:", "31/05/2026", "Seen"), True),
+        (("Approved by:", "Deputy Manager", "Date:", "31/05/2026"), False),
+        (("Signed:", "Deputy Manager", "31/05/2026"), False),
+        (("Total", "14"), False),
+        (("Version control of policies", "Deputy Manager", "31/05/2026"), True),
+    ],
+)
+def test_signatures_below_a_table_are_no_action_and_an_action_is_no_signature(
+    last: Sequence[str], *, is_action: bool
+) -> None:
+    found = reading_of(HEADINGS, row("31/05/2026"), last)
+    assert len(found.actions) == 1 + is_action
+    assert len(found.skipped) == 1 - is_action
