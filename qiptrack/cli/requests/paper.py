@@ -16,6 +16,7 @@ from qiptrack.model.base import field_value, or_none
 from qiptrack.model.identity import FiledPlan, plan_id, same_name
 from qiptrack.model.nearest import listing
 from qiptrack.model.registers import Registers
+from qiptrack.reports.agenda import Narrowed
 from qiptrack.reports.packs.gathered import Changed, CommittedFact, Gathered, History
 from qiptrack.reports.paper import Origin
 from qiptrack.store.git.errors import GitError, NotInGit
@@ -64,16 +65,18 @@ def gather(session: LookingBack, look: ViewRequest, asked: PaperScope) -> tuple[
         frameworks=frameworks(look),
         since=_since(session, look, asked.since, plans, without, in_git=made.revision is not None),
         everything=read,
-        named=[without.text(name) for name in only],
-        service=wanted.service,
-        theme=wanted.theme,
+        narrowed=Narrowed(
+            service=wanted.service,
+            theme=wanted.theme,
+            plans=tuple(without.text(name) for name in only),
+        ),
         people=asked.people,
         history=_history(look, session, plans, without) if asked.history else None,
     )
     # They quote what stands in the files, and name these by where they are on this computer.
     there = look.folder.shown("_").removesuffix("_")
     missing = tuple(without.text(said.removeprefix(there)) for said in look.doubts_said())
-    origin = origin_of(made, found.named, people=asked.people)
+    origin = origin_of(made, found.narrowed.plans, people=asked.people)
     return found, origin._replace(withheld=without.items, missing=missing)
 
 

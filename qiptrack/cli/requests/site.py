@@ -1,9 +1,7 @@
 """A site of all plans: written once, or again whenever a plan changes."""
 
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from time import sleep
 
 from qiptrack.analysis.action_filter import ActionFilter
 from qiptrack.analysis.withholding import Withholding
@@ -17,11 +15,9 @@ from qiptrack.reports.site.addresses import INDEX
 from qiptrack.reports.site.pages import PageHeader
 from qiptrack.reports.site.site import Site
 from qiptrack.reports.wording import count
+from qiptrack.store.folder_watch import each_change
 from qiptrack.store.provenance import provenance
 from qiptrack.store.site_folder import site_folder
-
-EVERY = 1.0
-"""Seconds between two looks at the files, while a site is watched over."""
 
 
 class NothingToWatch(QiptrackError):
@@ -94,7 +90,7 @@ def watch_site(session: LookingBack, asked: SiteScope) -> int:
     if session.at is not None:
         raise NothingToWatch
     try:
-        for _ in _changes(session.folder, asked.out):
+        for _ in each_change(session.folder, asked.out):
             try:
                 write_site(session, asked)
             except QiptrackError as error:
@@ -103,41 +99,3 @@ def watch_site(session: LookingBack, asked: SiteScope) -> int:
     except KeyboardInterrupt:
         say("")
     return DONE
-
-
-def _changes(folder: Path, out: Path) -> Iterator[None]:
-    """Yield at once, and then each time that a file of the plans, and not of `out`, is another."""
-    known = None
-    while True:
-        found = stamps(folder, out)
-        if found != known:
-            known = found
-            yield
-        else:
-            sleep(EVERY)
-
-
-Stamps = tuple[tuple[str, int, int, int], ...]
-
-
-def stamps(folder: Path, out: Path) -> Stamps:
-    """Return what tells whether a file below `folder` has changed: its size, and when it did.
-
-    What is below `out`, where that is in the folder too, is not looked at.
-    """
-    return tuple(sorted(_stamps(str(folder), os.path.realpath(out))))
-
-
-def _stamps(folder: str, out: str) -> Iterator[tuple[str, int, int, int]]:
-    for at, folders, files in os.walk(folder):
-        if os.path.realpath(at) == out:
-            folders.clear()
-            continue
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in files:
-            path = os.path.join(at, name)  # noqa: PTH118 - a Path for each takes ten times as long
-            try:
-                facts = os.stat(path)  # noqa: PTH116 - likewise
-            except OSError:
-                continue
-            yield path, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_size

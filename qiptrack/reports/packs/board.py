@@ -53,7 +53,7 @@ def paper(found: Gathered, origin: Origin) -> Paper:
         as_of=found.today,
         origin=origin,
         organisation=found.name,
-        of=found.of,
+        of=found.narrowed.of,
         figures=figures(found),
         front=(*_front(found),),
         sections=(
@@ -153,7 +153,8 @@ def _setbacks(found: Gathered) -> list[Fact]:
 def _notes(found: Gathered) -> Iterator[str]:
     state = found.overview
     if not found.plans:
-        yield f"There is no plan of {found.of}." if found.of else _NO_PLAN
+        of = found.narrowed.of
+        yield f"There is no plan of {of}." if of else _NO_PLAN
         return
     late = state.most_overdue()
     if late:

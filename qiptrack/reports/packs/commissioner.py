@@ -65,7 +65,7 @@ def paper(found: Gathered, origin: Origin) -> Paper:
         as_of=found.today,
         origin=origin,
         organisation=found.name,
-        of=found.of,
+        of=found.narrowed.of,
         figures=_figures(found),
         front=(
             Table(_GRIP, grip, title="Grip, by service", empty="No action has been begun."),

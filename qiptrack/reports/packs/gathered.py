@@ -17,6 +17,7 @@ from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import OPEN, Action, RequiredBy
 from qiptrack.model.registers import Registers
 from qiptrack.reports.action_lists import clock
+from qiptrack.reports.agenda import Narrowed
 from qiptrack.reports.indicator import chart_blocks
 from qiptrack.reports.paper import Section
 from qiptrack.reports.report import Block, Column, Look, Table
@@ -63,11 +64,15 @@ class GatheredAction(NamedTuple):
         return self.row.status in OPEN
 
 
+WHOLE = Narrowed()
+"""What a pack of all plans is narrowed to: nothing."""
+
+
 class Gathered:
     """The plans that a pack is about, with what is worked out of them once for all its parts.
 
-    `everything` are all that were read, for what a meeting looked at elsewhere counts too; `named`,
-    `service` and `theme` are what the pack was narrowed to.
+    `everything` are all that were read, for what a meeting looked at elsewhere counts too, and
+    `narrowed` says what the pack is about alone.
     """
 
     def __init__(
@@ -80,9 +85,7 @@ class Gathered:
         frameworks: Frameworks,
         since: Changed,
         everything: Sequence[FiledPlan] = (),
-        named: Sequence[str] = (),
-        service: str | None = None,
-        theme: str | None = None,
+        narrowed: Narrowed = WHOLE,
         people: bool = False,
         history: History | None = None,
     ) -> None:
@@ -93,16 +96,9 @@ class Gathered:
         self.registers = registers
         self.frameworks = frameworks
         self.since = since
-        self.named = tuple(named)
-        self.service = service
-        self.theme = theme
+        self.narrowed = narrowed
         self.people = people
         self.history = history or History()
-
-    @property
-    def of(self) -> str:
-        """What the pack was narrowed to, in words; empty where it was not."""
-        return ", ".join(part for part in (self.service, self.theme, *self.named) if part)
 
     @property
     def name(self) -> str:

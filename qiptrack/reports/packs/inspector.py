@@ -88,7 +88,7 @@ def paper(found: Gathered, origin: Origin) -> Paper:
         as_of=found.today,
         origin=origin,
         organisation=found.name,
-        of=found.of,
+        of=found.narrowed.of,
         figures=_figures(found),
         front=(*_front(found),),
         sections=(
@@ -118,7 +118,9 @@ def _figures(found: Gathered) -> tuple[Figure, ...]:
 
 
 def _front(found: Gathered) -> Iterator[Block]:
-    rows = coverage(found.frameworks.at(found.service).to_answer, found.frameworks, found.plans)
+    rows = coverage(
+        found.frameworks.at(found.narrowed.service).to_answer, found.frameworks, found.plans
+    )
     by_framework = groupby(rows, key=lambda row: row.framework)
     titles = {each.framework: each.title for each in found.frameworks.read}
     shown = [_covered(titles[name], list(these)) for name, these in by_framework]
@@ -238,7 +240,7 @@ def _became(status: Status | None) -> str:
 
 def _gaps(found: Gathered) -> Table:
     frameworks = found.frameworks
-    rows = coverage(frameworks.at(found.service).to_answer, frameworks, found.plans)
+    rows = coverage(frameworks.at(found.narrowed.service).to_answer, frameworks, found.plans)
     shown = [
         {"statement": row.statement, "framework": row.framework} for row in rows if not row.covered
     ]

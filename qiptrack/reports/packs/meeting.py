@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from qiptrack.reports.agenda import Narrowed, whole_agenda
+from qiptrack.reports.agenda import whole_agenda
 from qiptrack.reports.packs.board import exceptions, figures, other_exceptions
 from qiptrack.reports.packs.gathered import Gathered, people, sign_off
 from qiptrack.reports.paper import Origin, Paper, Section
@@ -26,7 +26,7 @@ def paper(found: Gathered, origin: Origin) -> Paper:
         found.organisation,
         found.today,
         lambda _: found.registers,
-        Narrowed(None, found.service, found.theme, found.named),
+        found.narrowed,
     )
     meetings = [each for each in report.blocks if not each.title]
     parts = [each for each in report.blocks if each.title]
@@ -38,7 +38,7 @@ def paper(found: Gathered, origin: Origin) -> Paper:
         as_of=found.today,
         origin=origin,
         organisation=found.name,
-        of=found.of,
+        of=found.narrowed.of,
         figures=figures(found),
         front=(
             *meetings,

@@ -36,7 +36,7 @@ def paper(found: Gathered, origin: Origin) -> Paper:
         as_of=found.today,
         origin=origin,
         organisation=found.name,
-        of=found.of,
+        of=found.narrowed.of,
         figures=figures(found),
         front=(*_front(found),),
         sections=(

@@ -13,13 +13,13 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from qiptrack.cli.requests import site as site_request
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.reports.paper import Origin, Paper, Section
 from qiptrack.reports.report import Column, Table
 from qiptrack.reports.site import pages, parts, site
 from qiptrack.reports.site.addresses import Addresses
 from qiptrack.reports.site.site import script
+from qiptrack.store import folder_watch
 from tests.conftest import ROOT, Ask, rows, with_each
 from tests.fuzz.views import answer
 from tests.hostile import TEXTS, hostile_folder
@@ -435,7 +435,7 @@ def test_it_is_renewed_when_a_plan_changes_until_ctrl_c(
         elif seen[-1]:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(site_request, "sleep", meanwhile)
+    monkeypatch.setattr(folder_watch, "sleep", meanwhile)
     answer = ask("report", "site", "--plans", str(plans), "--out", str(out), "--watch")
     assert answer.exit_code == 0
     assert seen == [False, True]
@@ -444,8 +444,8 @@ def test_it_is_renewed_when_a_plan_changes_until_ctrl_c(
 
 def test_a_site_inside_the_plans_does_not_renew_itself(tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
-    before = site_request.stamps(tmp_path, tmp_path / "site")
+    before = folder_watch.stamps(tmp_path, tmp_path / "site")
     (tmp_path / "site" / "index.html").write_text("new")
-    assert site_request.stamps(tmp_path, tmp_path / "site") == before
+    assert folder_watch.stamps(tmp_path, tmp_path / "site") == before
     (tmp_path / "falls.yaml").write_text("new")
-    assert site_request.stamps(tmp_path, tmp_path / "site") != before
+    assert folder_watch.stamps(tmp_path, tmp_path / "site") != before
