@@ -197,6 +197,17 @@ class Report(NamedTuple):
     extra: Mapping[str, Any] = MappingProxyType({})
 
 
+def in_brief(report: Report) -> Report:
+    """Return the report as people see it without the long texts below the rows of its tables."""
+
+    def brief(block: Block) -> Block:
+        if not isinstance(block, Table):
+            return block
+        return block._replace(columns=tuple(each for each in block.columns if not each.below))
+
+    return report._replace(blocks=Later(lambda: tuple(map(brief, report.blocks))))
+
+
 class RowsOf(Sequence[Row]):
     """Rows that are made of records whenever they are asked for, where there may be very many.
 

@@ -11,6 +11,13 @@ from qiptrack.cli.typer_bridge.parameters import Option
 from qiptrack.model.roles import same_role
 
 MEETING = "Only what this governance meeting looks at."
+BRIEF = "A line for each, without what it says."
+LONG = 60
+"""Of how many rows an agenda is so long that it is said how a shorter one is had."""
+SHORTER = (
+    "A shorter one: `--service`, `--theme` or `--meeting` narrow it, and `--brief` has a line for"
+    " each."
+)
 ALL = "Every routine check and how it stands, not only those that were missed."
 
 
@@ -22,6 +29,7 @@ def agenda(
     meeting: Annotated[
         str | None, Option(metavar="NAME", help=MEETING, autocompletion=completion.meetings)
     ] = None,
+    brief: Annotated[bool, Option("--brief", help=BRIEF)] = False,
     session: Viewing,
 ) -> int:
     """Show what the next meeting must look at, by exception.
@@ -33,6 +41,7 @@ def agenda(
     """
     from qiptrack.model.registers import Registers
     from qiptrack.reports.agenda import Narrowed, whole_agenda
+    from qiptrack.reports.report import in_brief
 
     look = ViewRequest.at(session)
 
@@ -54,6 +63,10 @@ def agenda(
         asked,
         in_words=not look.format.has_rows,
     )
+    if brief:
+        report = in_brief(report)
+    elif len(report.rows) > LONG and not asked.of:
+        report = report._replace(summary=(*report.summary, SHORTER))
     return look.show(report)
 
 

@@ -119,7 +119,14 @@ def report(
     written = written or writer_of(path.name)
     save_paper(path, written(paper_of(chosen, found, origin)))
     say(f"{path}: {_in_a_line(chosen, found, origin)}")
+    if len(found.plans) > MANY and not found.of:
+        say(SHORTER)
     return look.name_doubts()
+
+
+MANY = 20
+"""Of how many plans a pack is so long that it is said how a shorter one is had."""
+SHORTER = "Its first page sums it up. `--service` or `--theme` makes a shorter one."
 
 
 def _pack(name: str | None) -> Pack:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable
 from itertools import product
@@ -12,6 +13,7 @@ import pytest
 from typer.testing import Result
 
 from qiptrack.reports.action_lists import NO_PLANS
+from tests.benchmark.generate import TODAY, write_folder
 from tests.conftest import ROOT, swept
 
 Ask = Callable[..., Result]
@@ -284,3 +286,27 @@ def test_a_link_in_a_circle_can_be_checked_by_its_name(tmp_path: Path, ask: Ask)
     said = ask("--plans", str(tmp_path), "check", str(tmp_path / "loop.yaml"))
     assert said.exit_code == 1
     assert "leads round in a circle" in said.stdout
+
+
+def test_of_many_plans_it_is_said_how_a_shorter_answer_is_had(
+    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_folder(tmp_path / "plans", 21)
+    on = ("--as-of", TODAY.isoformat())
+    whole = ask("agenda", *on).stdout
+    assert "A shorter one: `--service`, `--theme` or `--meeting` narrow it, and" in whole
+    brief = ask("agenda", *on, "--brief").stdout
+    assert "A shorter one" not in brief
+    assert 0 < brief.count("\n") < whole.count("\n") / 3
+    assert {*re.findall(r"^plan-\S+/\w+", brief, re.MULTILINE)} == {
+        *re.findall(r"^plan-\S+/\w+", whole, re.MULTILINE)
+    }
+    rows = ("--format", "json")
+    assert ask("agenda", *on, "--brief", *rows).stdout == ask("agenda", *on, *rows).stdout
+    plan = (tmp_path / "plans" / "plan-00000.yaml").read_text("utf-8")
+    service = re.findall(r"^service: (.*)", plan, re.MULTILINE)
+    assert "A shorter one" not in ask("agenda", *on, "--service", *service).stdout
+    pack = ("report", "board", *on, "--out", "board.md")
+    assert "`--service` or `--theme` makes a shorter one." in ask(*pack).stderr
+    assert "shorter" not in ask(*pack, "--service", *service).stderr
