@@ -119,7 +119,7 @@ def report(
     written = written or writer_of(path.name)
     save_paper(path, written(paper_of(chosen, found, origin)))
     say(f"{path}: {_in_a_line(chosen, found, origin)}")
-    if len(found.plans) > MANY and not found.of:
+    if len(found.plans) > MANY and not found.narrowed.of:
         say(SHORTER)
     return look.name_doubts()
 
