@@ -52,10 +52,10 @@ COMMANDS: Commands = {
         Command("workload", "overview:workload", "Show who carries how much."),
         Command(
             "indicators",
-            "improvement:indicators",
+            "indicators:indicators",
             "Show which indicators improved, got worse, or show no change.",
         ),
-        Command("trends", "improvement:trends", "Show one measure over services and months."),
+        Command("trends", "indicators:trends", "Show one measure over services and months."),
         Command("missed", "agenda:missed", "List routine checks that were not done when due."),
         Command(
             "links",
@@ -69,7 +69,7 @@ COMMANDS: Commands = {
         ),
         Command(
             "learning",
-            "improvement:learning",
+            "learning:learning",
             "Show what worked, what was adjusted and what needs a look.",
         ),
         Command(
@@ -83,7 +83,7 @@ COMMANDS: Commands = {
         Command("report", "report:report", "Make a pack for people who type no command."),
         Command("check", "check:check", "Find every problem in the plans."),
         Command("rules", "check:rules", "List the rules, or explain one of them."),
-        Command("sample", "improvement:sample", "Pick closed actions for a second look."),
+        Command("sample", "learning:sample", "Pick closed actions for a second look."),
     ),
     DOING: (
         Command("start", "steps:start", "Begin the work on an action."),
@@ -102,7 +102,9 @@ COMMANDS: Commands = {
             "Move the date of an action later, with a reason and approval.",
         ),
         Command(
-            "reassign", "steps:reassign", "Give actions another owner, one or all of a leaver's."
+            "reassign",
+            "reassigning:reassign",
+            "Give actions another owner, one or all of a leaver's.",
         ),
         Command(
             "escalate",

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from qiptrack.cli import prompts
-from qiptrack.cli.commands import beginning, measuring, reviewing, steps
+from qiptrack.cli.commands import beginning, measuring, reassigning, reviewing
 from qiptrack.cli.typed_texts import SaysNothing, in_words
 from tests.cli.writing.conftest import TODAY, Office
 from tests.conftest import swept, with_each
@@ -372,7 +372,7 @@ EARLY = ("--date", "2020-01-01")
 def test_what_is_given_and_will_not_do_is_refused_before_anything_is_asked(
     office: Office, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], said: str
 ) -> None:
-    for module in (prompts, measuring, reviewing, steps):
+    for module in (prompts, measuring, reviewing, reassigning):
         monkeypatch.setattr(module, "can_ask", lambda: True)
     refused = office.refused(*words)
     assert said in " ".join(refused.split())
@@ -393,7 +393,7 @@ def test_what_is_given_and_will_not_do_is_refused_before_anything_is_asked(
 def test_who_may_not_write_is_told_before_anything_is_asked(
     office: Office, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
 ) -> None:
-    for module in (prompts, measuring, reviewing, steps, beginning):
+    for module in (prompts, measuring, reviewing, reassigning, beginning):
         monkeypatch.setattr(module, "can_ask", lambda: True)
     monkeypatch.setattr(os, "access", lambda _path, mode, **_: mode == os.F_OK)
     monkeypatch.setenv("QIPTRACK_BY", "Quality Lead")
