@@ -21,6 +21,7 @@ _BLOCK = pattern(r"[|>][-+0-9]*[ \t]*(?:#|$)")
 _COMMENT = pattern(r" *#")
 _MARK = pattern(r"(?:---|\.\.\.|%\w+)(?:\s|$)")
 _BROKEN_KEY = pattern(r"(?:-[ \t]*)*[\"']?([A-Za-z_][\w-]*)[\"']?[ \t]*(?:[:;=](?!//)|$)")
+_IN_BRACES = pattern(r"\{\s*[\w-]*")
 _OPEN = pattern(r"[|>&!]|[\[{](?!.*[\]}]\s*(?:#|$))|([\"'])(?!.*\1\s*(?:#|$))")
 
 
@@ -69,6 +70,12 @@ class OutlineLine(NamedTuple):
     def opening(self) -> str:
         """The name of its first key, or else the sign that its content begins with."""
         return self.name or self.value[:1]
+
+    @property
+    def beginning(self) -> str:
+        """Its opening, of what stands in braces with the first key in them."""
+        found = _IN_BRACES.match(self.value) if self.name is None else None
+        return found.group() if found else self.opening
 
     @property
     def behind_dash(self) -> "OutlineLine":
@@ -170,12 +177,14 @@ def opening_of(lines: Sequence[OutlineLine], column: int) -> str:
     return next((ln.opening for ln in lines if ln.dash and ln.column == column), "")
 
 
-def items_astray(lines: Sequence[OutlineLine], openings: Container[str]) -> list[list[OutlineLine]]:
+def items_astray(
+    lines: Sequence[OutlineLine], beginnings: Container[str]
+) -> list[list[OutlineLine]]:
     """Return the lines of one item, parted where another begins that is indented wrongly."""
     parts: list[list[OutlineLine]] = []
     for line in lines:
-        alike = line.dash and line.opening in openings and (line.name or line.opening == "{")
-        _add(parts, line, begins=bool(alike))
+        is_record = line.name is not None or line.opening == "{"
+        _add(parts, line, begins=line.dash and is_record and line.beginning in beginnings)
     return parts
 
 

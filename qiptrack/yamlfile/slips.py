@@ -88,8 +88,8 @@ class _Finder:
     def _list(self, lines: list[OutlineLine], group: Group, around: tuple[Group, ...]) -> None:
         inside, behind = _parted(lines, group.column)
         opening = opening_of(inside, group.column)
-        openings = {
-            line.opening
+        beginnings = {
+            line.beginning
             for line in inside
             if line.dash and line.column == group.column and not line.floating
         }
@@ -103,7 +103,7 @@ class _Finder:
             error = self._error(part)
             first, *astray = [part]
             if error is not None and fits:
-                first, *astray = items_astray(part, openings)
+                first, *astray = items_astray(part, beginnings)
             named = first[0].name is not None or first[0].opening == "{"
             foreign = named and opening not in {"{", first[0].opening}
             if not first[0].dash and first[0].key and first[0].opening == opening:

@@ -596,6 +596,13 @@ REFUSING = {
     "the whole file": ("a: 1\n", SetValue((), {"b": "w"}), "whole file", "a: 1"),
     "the whole file that is a text": ("x\n", SetValue((), "w"), "whole file", "x"),
     "the only key of the file": ("a: 1\n", DeleteKey(("a",)), "whole file", "a: 1"),
+    "a key inside of a file with nothing in it": (
+        "",
+        AddKey(("a",), "b", "w"),
+        "nothing in the file",
+        "",
+    ),
+    "an item of a list by its place": ("a: [x]\n", AppendItem(("a", 3), "w"), "no `3`", "[x]"),
     "a file with nothing in it": ("", SetValue(("a",), "w"), "nothing in the file", ""),
     "a file with a fault": ("a: 1\nb: 1\nb: 2\n", SetValue(("a",), "w"), "put right first", "b"),
     "a file that cannot be read": ("a: 1\nb: [\n", SetValue(("a",), "w"), "put right first", "["),

@@ -129,6 +129,25 @@ def test_where_nobody_can_tell_what_a_line_was_any_absent_key_is_in_doubt() -> N
     assert A1 in source.doubtful
 
 
+@with_each(
+    ("line", "slip"),
+    [
+        ("assurance: {", "assurance:{"),
+        ("      - Nurse", "      -Nurse"),
+        ("        by: Deputy", "        - by: Deputy"),
+    ],
+)
+def test_a_record_in_braces_is_no_action_where_another_action_is_in_braces(
+    line: str, slip: str
+) -> None:
+    text = with_slip(line, slip).replace(LAST, f"  - {{id: A3, issue: Rota}}\n{LAST}")
+    source = read(text)
+    assert len(source.faults) == 1
+    assert isinstance(source.data, dict)
+    assert isinstance(source.data["actions"], list)
+    assert source.data["actions"][2:] == [{"id": "A3", "issue": "Rota"}]
+
+
 def test_each_of_several_slips_is_told() -> None:
     text = with_slip("issue: Falls", "issue: [Falls") + "next: a: b\nclosed:2026\n"
     assert [fault.lost for fault in read(text).faults] == [
