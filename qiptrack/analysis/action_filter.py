@@ -1,7 +1,7 @@
 """Which actions are asked for: by what their rows show, and by what stands in them."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
@@ -29,17 +29,18 @@ R = TypeVar("R", ActionRow, OverdueRow)
 
 
 class ActionFilter(NamedTuple):
-    """What is asked of an action; what is None is not asked. All of it must hold.
+    """What is asked of an action; what is None or empty is not asked. All of it must hold.
 
-    A link is a kind and an id, empty for any of that kind, of the action or of its plan; `text`
-    is looked for in the words of the action, case aside.
+    Of several statuses, priorities or ratings one must. A link is a kind and an id, empty for any
+    of that kind, of the action or of its plan; `text` is looked for in the words of the action,
+    case aside.
     """
 
-    status: Status | None = None
+    statuses: Sequence[Status] = ()
     owner: str | None = None
     service: str | None = None
-    priority: Priority | None = None
-    brag: Brag | None = None
+    priorities: Sequence[Priority] = ()
+    ratings: Sequence[Brag] = ()
     blocked: bool | None = None
     due_before: dt.date | None = None
     due_after: dt.date | None = None
@@ -69,10 +70,10 @@ class ActionFilter(NamedTuple):
         Nothing is said of what `looks_inside`.
         """
         return (
-            (self.status is None or row.status is self.status)
+            (not self.statuses or row.status in self.statuses)
             and (self.owner is None or same_role(row.owner, self.owner))
-            and (self.priority is None or row.priority is self.priority)
-            and (self.brag is None or row.brag is self.brag)
+            and (not self.priorities or row.priority in self.priorities)
+            and (not self.ratings or row.brag in self.ratings)
             and (self.blocked is None or row.blocked is self.blocked)
             and (self.due_before is None or (row.due is not None and row.due < self.due_before))
             and (self.due_after is None or (row.due is not None and row.due > self.due_after))

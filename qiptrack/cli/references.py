@@ -30,6 +30,9 @@ class UnknownPlan(NotFound):
     def __init__(self, name: str, known: Sequence[str], services: Iterable[str] = ()) -> None:
         near = _nearest_id(name, known)
         fix = f"Did you mean {near}?" if near else "`qiptrack status` lists the plans there are."
+        plan, slash, _ = name.partition("/")
+        if slash and plans_called(plan, known):
+            fix = f"A plan is meant, and not a part of it; `qiptrack show {name}` shows one."
         for service in services:
             if same_name(service, name):
                 fix = f'It is a service: write `--service "{service}"`.'

@@ -33,11 +33,15 @@ PLAN = filed(
     ("wanted", "found"),
     [
         pytest.param({}, "1234", id="nothing is asked"),
-        pytest.param({"status": Status.IN_PROGRESS}, "3", id="a status"),
+        pytest.param({"statuses": (Status.IN_PROGRESS,)}, "3", id="a status"),
+        pytest.param(
+            {"statuses": (Status.IN_PROGRESS, Status.NOT_STARTED)}, "1234", id="either status"
+        ),
+        pytest.param({"priorities": (Priority.HIGH, Priority.LOW)}, "1", id="either priority"),
         pytest.param({"owner": "quality  lead"}, "2", id="an owner, whatever the case"),
-        pytest.param({"priority": Priority.HIGH}, "1", id="a priority"),
-        pytest.param({"priority": Priority.MEDIUM}, "234", id="medium when absent"),
-        pytest.param({"brag": Brag.RED}, "13", id="a rating"),
+        pytest.param({"priorities": (Priority.HIGH,)}, "1", id="a priority"),
+        pytest.param({"priorities": (Priority.MEDIUM,)}, "234", id="medium when absent"),
+        pytest.param({"ratings": (Brag.RED,)}, "13", id="a rating"),
         pytest.param({"blocked": True}, "3", id="blocked"),
         pytest.param({"due_before": dt.date(2026, 5, 31)}, "13", id="before a day"),
         pytest.param({"due_before": dt.date(2026, 5, 30)}, "3", id="not on it"),
@@ -54,7 +58,9 @@ PLAN = filed(
         pytest.param({"text": "café"}, "2", id="an accent"),
         pytest.param({"text": "a pump"}, "3", id="words of an update"),
         pytest.param({"text": "ten charts"}, "1234", id="words of the action"),
-        pytest.param({"text": "charts", "status": Status.IN_PROGRESS}, "3", id="both must hold"),
+        pytest.param(
+            {"text": "charts", "statuses": (Status.IN_PROGRESS,)}, "3", id="both must hold"
+        ),
     ],
 )
 def test_actions_are_those_that_fit_all_that_is_asked(wanted: dict[str, Any], found: str) -> None:

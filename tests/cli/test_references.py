@@ -10,7 +10,7 @@ from qiptrack.cli.references import (
 )
 from qiptrack.errors import QiptrackError
 from qiptrack.store.plan_files import PlanFile
-from tests.conftest import Ask, with_each
+from tests.conftest import Ask, rows, with_each
 
 KNOWN = ("elm-court-falls", "elm-court-mar-errors", "falls", "falls-at-night", "rosewood-reviews")
 
@@ -75,6 +75,25 @@ def test_a_name_that_begins_one_role_and_is_the_initials_of_another_may_be_eithe
 def test_initials_name_a_role_where_one_acts(ask: Ask) -> None:
     assert ask("mine", "--by", "ql").stdout == ask("mine", "--by", "Quality Lead").stdout
     assert ask("list", "--owner", "sl").stdout == ask("list", "--owner", "Shift Leader").stdout
+
+
+def test_of_several_statuses_priorities_and_ratings_each_action_has_one(ask: Ask) -> None:
+    every = rows(ask("list", "--format", "json"))
+    for option, key, values in (
+        ("--status", "status", ["not-started", "in-progress"]),
+        ("--priority", "priority", ["high", "low"]),
+        ("--brag", "brag", ["red", "green"]),
+    ):
+        words = [word for value in values for word in (option, value)]
+        found = rows(ask("list", *words, "--format", "json"))
+        assert found == [row for row in every if row[key] in values]
+        assert {row[key] for row in found} == set(values)
+
+
+def test_an_action_where_a_plan_is_meant_is_said_to_be_shown_by_show(ask: Ask) -> None:
+    said = ask("list", "rosewood/A4").stderr
+    assert "`qiptrack show rosewood/A4`" in said
+    assert "qiptrack show" not in ask("list", "plans/nosuch.yaml").stderr
 
 
 def test_a_slip_of_the_finger_is_answered_with_the_name_that_was_meant() -> None:

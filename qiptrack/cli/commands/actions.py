@@ -22,6 +22,9 @@ from qiptrack.reports.action_lists import list_report, list_rows, overdue_report
 FAIL = "End with exit code 1 when there is an overdue action."
 WITHIN = "Actions due in the next N days, too."
 MILESTONES = "Milestones that were not reached, too."
+STATUS = "Only of this status; again for others."
+PRIORITY = "Only of this priority, or these."
+BRAG = "Only of this rating, or these."
 WIDE = "Every column of a tracker."
 LINK = "Only what answers it; a KIND alone for all."
 REQUIRED = "Only what a body outside requires."
@@ -32,7 +35,7 @@ def overdue(
     *,
     owner: options.Owner = None,
     service: options.Service = None,
-    priority: Annotated[Priority | None, Option(help="Only of this priority.")] = None,
+    priority: Annotated[list[Priority] | None, Option(help=PRIORITY)] = None,
     kind: Annotated[Late | None, Option(help="Only late with this.")] = None,
     within: Annotated[int | None, Option(min=0, metavar="N", help=WITHIN)] = None,
     milestones: Annotated[bool, Option("--milestones", help=MILESTONES)] = False,
@@ -45,7 +48,9 @@ def overdue(
     is overdue for verification when nobody has verified it by the date of its checkpoint.
     """
     look = ViewRequest.at(session)
-    wanted = ActionFilter(owner=look.role(owner), service=look.service(service), priority=priority)
+    wanted = ActionFilter(
+        owner=look.role(owner), service=look.service(service), priorities=tuple(priority or ())
+    )
     until = days_later(look.today, -1 if within is None else within)
     lists = ActionLists(look.organisation, look.today)
     milestones = milestones or kind is Late.MILESTONE
@@ -61,11 +66,11 @@ def overdue(
 def list_actions(
     plan: options.PlanNames = None,
     *,
-    status: Annotated[Status | None, Option(help="Only of this status.")] = None,
+    status: Annotated[list[Status] | None, Option(help=STATUS)] = None,
     owner: options.Owner = None,
     service: options.Service = None,
-    priority: Annotated[Priority | None, Option(help="Only of this priority.")] = None,
-    brag: Annotated[Brag | None, Option(help="Only of this BRAG rating.")] = None,
+    priority: Annotated[list[Priority] | None, Option(help=PRIORITY)] = None,
+    brag: Annotated[list[Brag] | None, Option(help=BRAG)] = None,
     blocked: Annotated[bool, Option("--blocked", help="Only blocked ones.")] = False,
     due_before: Annotated[dt.date | None, options.date("Only due before this day.")] = None,
     due_after: Annotated[dt.date | None, options.date("Only due after this day.")] = None,
@@ -79,11 +84,11 @@ def list_actions(
     """List actions, all or those you ask for."""
     look = ViewRequest.at(session)
     wanted = ActionFilter(
-        status=status,
+        statuses=tuple(status or ()),
         owner=look.role(owner),
         service=look.service(service),
-        priority=priority,
-        brag=brag,
+        priorities=tuple(priority or ()),
+        ratings=tuple(brag or ()),
         blocked=blocked or None,
         due_before=due_before,
         due_after=due_after,
