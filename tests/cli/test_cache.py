@@ -62,7 +62,7 @@ def test_nothing_is_kept_among_the_plans(
     assert sorted(plans.rglob("*")) == there
 
 
-def test_it_is_taken_away(ask: Ask, caches: Path) -> None:
+def test_the_index_is_taken_away_and_made_again(ask: Ask, caches: Path) -> None:
     assert "Nothing is kept yet" in ask("cache", "clear").stderr
     answer = ask("overdue").stdout
     (file,) = caches.iterdir()
@@ -104,7 +104,9 @@ def test_what_cannot_be_taken_away_is_said(
 
 
 @pytest.mark.parametrize("off", ["off", "OFF"])
-def test_it_may_be_off(off: str, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_an_index_nothing_is_written(
+    off: str, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     here = ("--plans", str(ROOT / "plans"))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("QIPTRACK_CACHE", off)

@@ -128,7 +128,7 @@ IN_BRACKETS = (
 
 
 @given(st.lists(st.sampled_from(IN_BRACKETS), max_size=10).map("".join), st.booleans())
-def test_what_stands_in_brackets(inside: str, braces: bool) -> None:
+def test_what_stands_in_brackets_is_judged_without_nodes_too(inside: str, braces: bool) -> None:
     more = (
         f"updates: [{{date: 2026-05-01, note: {inside}}}]"
         if braces

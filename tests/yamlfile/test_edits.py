@@ -181,7 +181,9 @@ SETTING: dict[str, tuple[str, Pointer, Value, str]] = {
 
 
 @with_each(("before", "pointer", "value", "after"), SETTING.values(), ids=SETTING.keys())
-def test_setting(before: str, pointer: tuple[str | int, ...], value: str, after: str) -> None:
+def test_a_value_that_is_set_leaves_the_rest_of_the_text_as_it_was(
+    before: str, pointer: tuple[str | int, ...], value: str, after: str
+) -> None:
     assert set_value(read(before), pointer, value).text == after
 
 
@@ -289,7 +291,9 @@ APPENDING: dict[str, tuple[str, Value, str]] = {
 
 
 @with_each(("before", "value", "after"), APPENDING.values(), ids=APPENDING.keys())
-def test_appending(before: str, value: str, after: str) -> None:
+def test_an_item_is_appended_in_the_style_of_those_above(
+    before: str, value: str, after: str
+) -> None:
     assert append_item(read(before), ("a",), value).text == after
 
 
@@ -510,7 +514,9 @@ DELETING: dict[str, tuple[str, Pointer, str]] = {
 
 
 @with_each(("before", "pointer", "after"), DELETING.values(), ids=DELETING.keys())
-def test_deleting(before: str, pointer: tuple[str | int, ...], after: str) -> None:
+def test_what_is_deleted_takes_its_own_lines_alone(
+    before: str, pointer: tuple[str | int, ...], after: str
+) -> None:
     assert delete_key(read(before), pointer).text == after
 
 
@@ -612,7 +618,9 @@ REFUSING = {
 
 
 @with_each(("before", "edit", "why", "place"), REFUSING.values(), ids=REFUSING.keys())
-def test_refusing(before: str, edit: Edit, why: str, place: str) -> None:
+def test_an_edit_that_cannot_be_made_exactly_is_refused(
+    before: str, edit: Edit, why: str, place: str
+) -> None:
     refusal = refused(before, edit)
     assert why in refusal.why
     assert before[slice(*refusal.span)] == place

@@ -176,7 +176,7 @@ def test_what_is_private_to_the_bridge_itself_is_its_own(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("name", [*CLASSES, *VALUES, *MODULES])
-def test_it_is_there(name: str) -> None:
+def test_what_the_bridge_uses_of_others_is_there(name: str) -> None:
     try:
         found = resolve_name(name)
     except (ImportError, AttributeError):

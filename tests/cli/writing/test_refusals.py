@@ -228,7 +228,9 @@ BOARD = ("review", "rose", "--meeting", "Board")
         ),
     ],
 )
-def test_it_is_refused(office: Office, words: tuple[str, ...], said: str) -> None:
+def test_what_cannot_be_changed_so_is_refused_by_its_own_reason(
+    office: Office, words: tuple[str, ...], said: str
+) -> None:
     assert said in office.refused(*words)
 
 
