@@ -11,7 +11,7 @@ from qiptrack.model.nearest import listing, shown
 from qiptrack.model.salvage import INCOMPLETE, Unread
 from qiptrack.model.shape import field_of, inner_model, is_list, keys
 from qiptrack.model.value_errors import Loc, name_at, wrong_value
-from qiptrack.model.word_meanings import Meaning, meant_key
+from qiptrack.model.word_meanings import Meaning, glued_key, meant_key
 
 
 class MistakeKind(Enum):
@@ -158,6 +158,11 @@ def _may_be_empty(model: type[Model], loc: Loc) -> bool:
 
 def _unknown_key(model: type[Model], data: object, loc: Loc) -> Mistake:
     part = _part(model, loc[:-1])
+    if (glued := glued_key(str(loc[-1]), part)) and glued.name not in (_at(data, loc[:-1]) or {}):
+        message = f"there is no colon with a space behind it between '{glued.name}' and its value"
+        fix = f"Write `{glued.name}: {glued.value}`."
+        kind = MistakeKind.UNKNOWN_KEY
+        return Mistake(kind, loc, message, fix, at_key=True, meant=glued.name)
     meaning = _meant(model, data, loc)
     names = meaning.names
     if len(names) == 1 and names[0] in (_at(data, loc[:-1]) or {}):

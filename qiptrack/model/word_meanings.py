@@ -116,11 +116,30 @@ def _value_meaning(word: str, listed: tuple[str, ...]) -> Meaning:
     return Meaning()
 
 
+class GluedKey(NamedTuple):
+    """A key and its value that are read as one word, for the space between them is missing."""
+
+    name: str
+    value: str
+
+
+_GLUED = pattern(r"(?P<name>[A-Za-z_]{1,40})(?::\s*|\s+(?=\d{4}-))(?P<value>\S.*)", re.DOTALL)
+
+
+def glued_key(word: str, part: type[Model]) -> GluedKey | None:
+    """Return the key of `part` that `word` begins with, as in `note:Seen` between braces."""
+    found = _GLUED.fullmatch(word)
+    known = found is not None and field_of(part, found["name"]) is not None
+    return GluedKey(found["name"], found["value"]) if found and known else None
+
+
 def meant_key(key: str, part: type[Model], present: Container[str]) -> Meaning:
     """Return the likely meaning of an unknown `key` of `part`, beside those that are `present`.
 
     A key that is one of another part of the format is spelt as it is meant, and resembles none.
     """
+    if glued := glued_key(key, part):
+        return Meaning((glued.name,))
     found = key_meaning(key, part)
     if not found.is_known:
         found = _written_in_one(part).get(folded(key), found)

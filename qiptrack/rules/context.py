@@ -21,6 +21,9 @@ from qiptrack.rules.registry import RULES, Hit, Rule
 from qiptrack.yamlfile.document import Source
 from qiptrack.yamlfile.places import Comment, comments, node_at
 
+_ADDRESSES = ("qiptrack:", "Qiptrack:", "QIPTRACK:", "QipTrack:")
+"""How a comment addresses this program; an editor may have begun it with a capital."""
+
 
 @dataclass(frozen=True)
 class Document:
@@ -68,9 +71,11 @@ class Document:
     @cached_property
     def addressed(self) -> tuple[Comment, ...]:
         """The comments with `qiptrack:` in them, such as one that accepts a problem."""
-        if "qiptrack:" not in self.source.text:
+        if not any(name in self.source.text for name in _ADDRESSES):
             return ()
-        return tuple(each for each in self.comments if "qiptrack:" in each.text)
+        return tuple(
+            each for each in self.comments if any(name in each.text for name in _ADDRESSES)
+        )
 
     @cached_property
     def personal_data(self) -> tuple[FoundData, ...]:

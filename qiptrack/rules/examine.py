@@ -170,9 +170,10 @@ def _cut_by_commas(found: Iterable[Mistake], source: Source) -> Iterator[Mistake
     for loc, inside in by_parent.items():
         node = node_at(source, loc)
         if node is not None and node.flow:
-            lost = [m for m in inside if m.kind is MistakeKind.UNKNOWN_KEY and m.meant is None]
-            unknown = {str(mistake.loc[-1]) for mistake in lost}
-            for each in cuts(source.text, node, unknown):
+            keys = [each for each in inside if each.kind is MistakeKind.UNKNOWN_KEY]
+            lost = {str(each.loc[-1]) for each in keys if each.meant is None}
+            meant = {str(each.loc[-1]) for each in keys if each.meant is not None}
+            for each in cuts(source.text, node, lost, meant):
                 cut |= {(*loc, key): each for key in each.keys}
     given: set[Loc] = set()
     for mistake in found:

@@ -236,12 +236,14 @@ def unreadable_file(unreadable: Unreadable, context: Context) -> Hits:
     yield Hit((), unreadable.message, unreadable.fix)
 
 
-_ACCEPT = pattern(r"#\s*qiptrack:\s*(?P<verb>\w*)[ \t]*(?P<code>\w*)[ \t]*(?P<reason>(?!#).*)?")
+_ACCEPT = pattern(
+    r"#\s*qiptrack:\s*(?P<verb>\w*)[ \t]*(?P<code>\w*)[ \t]*(?P<reason>(?!#).*)?", re.IGNORECASE
+)
 
 
 def accepted(comment: str) -> str | None:
     """Return the code of the rule that `comment` accepts with a reason, or None."""
-    found = _ACCEPT.match(comment)
+    found = _ACCEPT.search(comment)
     if not found or found["verb"].lower() != "accept" or is_placeholder(found["reason"] or ""):
         return None
     known = RULES.get(found["code"].upper())
@@ -262,7 +264,7 @@ def acceptance_without_effect(document: Document, context: Context) -> Hits:
     nothing, and looks as if it did.
     """
     for comment in document.addressed:
-        found = _ACCEPT.match(comment.text)
+        found = _ACCEPT.search(comment.text)
         if found and accepted(comment.text) is None:
             yield Hit((), _why_not(found), span=comment.span)
 

@@ -192,17 +192,21 @@ def unescaped(source: Source, node: Node) -> str:
     return typed[1:-1].replace('\\"', '"').replace("\\\\", "\\")
 
 
-def cuts(text: str, mapping: Node, unknown: Container[str]) -> Iterator[CutText]:
+def cuts(
+    text: str, mapping: Node, unknown: Container[str], meant: Container[str] = ()
+) -> Iterator[CutText]:
     """Yield the texts of a mapping in braces that a comma ends too soon.
 
-    What stands behind the comma became a key without a colon, or one of `unknown`.
+    What stands behind the comma became a key without a colon, or one of `unknown`; what is
+    `meant` for a key is none of it.
     """
     before: Node | None = None
     keys: list[str] = []
     end = 0
     for key, value in mapping.pairs:
         name = key.value
-        if before is not None and name and (is_bare(text, key, value) or name in unknown):
+        lost = name in unknown or (is_bare(text, key, value) and name not in meant)
+        if before is not None and name and lost:
             keys.append(name)
             end = max(key.span.end, value.span.end)
             continue

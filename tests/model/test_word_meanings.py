@@ -100,6 +100,8 @@ def test_a_heading_that_the_format_has_nothing_for_is_known_as_that(heading: str
         pytest.param(Evidence, "attachment", set(), ("ref",), id="of one kind of record"),
         pytest.param(Post, "manager", set(), ("reports_to",), id="of the organisation"),
         pytest.param(Action, "zzzz", set(), (), id="nothing"),
+        pytest.param(Update, "note:Seen at 10:30", set(), ("note",), id="no space behind a colon"),
+        pytest.param(Action, "due 2026-05-01", set(), ("due",), id="no colon before a day"),
     ],
 )
 def test_an_unknown_key_means_one_that_is_not_there(
