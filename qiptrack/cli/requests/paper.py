@@ -12,7 +12,7 @@ from qiptrack.cli.references import NoPlanOfTheme, shortened
 from qiptrack.cli.requests.declared_files import frameworks, registers
 from qiptrack.cli.requests.view import ViewRequest
 from qiptrack.cli.session import LookingBack
-from qiptrack.model.base import field_value, or_none
+from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, plan_id, same_name
 from qiptrack.model.nearest import listing
 from qiptrack.model.registers import Registers
@@ -156,40 +156,15 @@ def _last_held(plans: Sequence[FiledPlan], meeting: str | None, today: dt.date) 
 
 def _from_records(look: ViewRequest, plans: Sequence[FiledPlan], since: dt.date) -> Changed:
     """Return what the records of `plans` say has changed since a day, where git cannot."""
-    from qiptrack.analysis.changes.compare import overdue_meanwhile
-    from qiptrack.analysis.changes.story import facts_between
+    from qiptrack.analysis.changes.by_records import setbacks_since
 
-    then, now = (look.organisation, since), (look.organisation, look.today)
     facts = [
         fact
         for filed in plans
-        for fact in (
-            *(
-                each
-                for each in facts_between(None, _gone_back(filed, since), "")
-                if each.setback and each.date and since < each.date <= look.today
-            ),
-            *overdue_meanwhile(filed, then, now),
-        )
+        for fact in setbacks_since(since, filed, look.organisation, look.today)
     ]
     said = "Git does not have the plans as they were then; this is what their records say."
     return Changed(since, None, tuple(sorted(facts, key=by_weight)), said)
-
-
-def _gone_back(filed: FiledPlan, since: dt.date) -> FiledPlan:
-    """Return a plan with those actions alone that may have gone back after a day."""
-    lists = ("deferrals", "reopenings", "verifications")
-    actions = tuple(
-        action
-        for action in or_none(lambda: filed.plan.actions) or ()
-        if any(
-            (or_none(lambda: record.date) or since) > since
-            for name in lists
-            for record in field_value(action, name) or ()
-        )
-    )
-    update = {"actions": actions, "indicators": (), "checks": (), "reviews": ()}
-    return filed._replace(plan=filed.plan.model_copy(update=update))
 
 
 def _history(
