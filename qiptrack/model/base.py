@@ -5,7 +5,7 @@ is imported when there is data to be read; what was read before comes back from 
 without it. Either way it is the same class, with the same properties.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from functools import cache, partial
 from operator import attrgetter
 from typing import Any, ClassVar, NoReturn, Self, TypeVar
@@ -55,9 +55,13 @@ class Model(Packable, metaclass=ModelType):
         return _built(cls, {**defaults, **values}, set(values))
 
     @classmethod
-    def model_salvaged(cls, values: Mapping[str, Any]) -> Self:
-        """Return a model of these values alone; all its other fields are not known."""
-        return _built(cls, dict(values), set(values))
+    def model_salvaged(cls, values: Mapping[str, Any], given: Set[str] | None = None) -> Self:
+        """Return a model of these values alone; all its other fields are not known.
+
+        The file has those that are `given`, all of them unless it is said; the others are what
+        holds where a key is absent.
+        """
+        return _built(cls, dict(values), set(values if given is None else given))
 
     @classmethod
     def unpacked(cls, row: RowToCome, at_hand: dict[str, Any] | None = None) -> Self:

@@ -35,7 +35,8 @@ def salvage(model: type[M], data: object) -> M:
         value = _value(model, name, found[key]) if key in found else _absent(field, key in lost)
         if value is not _NOT_KNOWN and isinstance(data, Mapping):
             values[name] = value
-    return model.model_salvaged(values)
+    given = {name for name, field in model.model_fields.items() if (field.alias or name) in found}
+    return model.model_salvaged(values, given & values.keys())
 
 
 def unread_as_absent(model: M, instead: M | None = None) -> M | None:

@@ -48,6 +48,12 @@ def test_an_absent_optional_value_has_its_default() -> None:
     assert action.withdrawal is None
 
 
+def test_an_absent_value_is_not_among_those_that_the_file_has() -> None:
+    action = salvage(Action, {"id": "A1", "due": "soon", "priority": "high"})
+    assert action.contributors == ()
+    assert action.model_fields_set == {"id", "priority"}
+
+
 def test_a_record_that_is_no_record_is_still_one() -> None:
     action = plan_of({"id": "A1", "evidence": ["photo.jpg"]}).actions[0]
     assert len(action.evidence) == 1

@@ -53,6 +53,14 @@ def test_a_role_typed_in_short_is_saved_in_full(
     office.done("undo")
 
 
+def test_a_field_that_is_absent_is_set_beside_one_that_cannot_be_read(office: Office) -> None:
+    text = office.plan.read_text("utf-8")
+    office.plan.write_text(text.replace("due: 2026-12-04\n", "due: soon\n"), "utf-8")
+    office.commit()
+    office.done("edit", "rose/A7", "--set", "resources=Two hours a week")
+    assert office.changed() == ["+resources: Two hours a week"]
+
+
 @pytest.mark.parametrize(
     "words",
     [
