@@ -146,7 +146,7 @@ COMMANDS: Commands = {
         Command(
             "import",
             "importing:import_",
-            "Make a plan of FILE, a spreadsheet or a table in a document.",
+            "Make a plan from FILE, a spreadsheet or a table in a document.",
         ),
         Command("add", "adding:add", "Add an action to a plan."),
         Command("add-indicator", "adding_measures:add_indicator", "Add an indicator to a plan."),

@@ -147,7 +147,7 @@ def import_(
     ] = False,
     session: Importing,
 ) -> int:
-    """Make a plan of FILE, a spreadsheet or a table in a document."""
+    """Make a plan from FILE, a spreadsheet or a table in a document."""
     writing = WriteRequest(session)
     answers = with_all(
         Answers(), {**meanings.by_option(), "--differs": addition.differs, **facts.by_option()}
