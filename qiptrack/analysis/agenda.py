@@ -40,7 +40,6 @@ from qiptrack.analysis.required import (
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, folded, same_name
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Plan
 
 
 class IndicatorReason(Enum):
@@ -154,7 +153,7 @@ class AgendaSoFar(Generic[I]):
         shows, checks = PlanIndicators(filed.plan, today), PlanChecks(filed.plan, today)
         plan_route = PlanRoute(filed, organisation, today)
         decided = any(held.decides for held in looked_at.held)
-        has_dates = _has_dates(filed.plan)
+        has_dates = not filed.plan.lacks("required_by", "milestones")
         return _OfPlan(
             looked_at,
             items=[
@@ -232,12 +231,6 @@ def agenda(
     for filed in plans:
         found.add(filed)
     return found.agenda()
-
-
-def _has_dates(plan: Plan) -> bool:
-    """Whether an open action has milestones, or is required from outside, or that is not known."""
-    asked = "required_by", "milestones"
-    return or_none(lambda: plan.actions_having(*asked, open_=True)) != ()
 
 
 def missed_since_met(

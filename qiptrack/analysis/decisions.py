@@ -1,10 +1,10 @@
 """What meetings decided, and whether anything came of it."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from operator import attrgetter, itemgetter
-from typing import Any, NamedTuple, Self
+from operator import itemgetter
+from typing import NamedTuple, Self
 
 from qiptrack.model.base import Model, field_value, or_none, values_in_turn
 from qiptrack.model.identity import same_name
@@ -76,37 +76,48 @@ class PastMeeting(NamedTuple):
     decides: bool
 
 
+PackedMeeting = tuple[str | None, int, int | None, bool]
+"""The values of a `PastMeeting`, with ordinals for days."""
+
+
 class PastMeetings(NamedTuple):
     """All meetings that looked at a plan, on whatever day, oldest first."""
 
     every: tuple[PastMeeting, ...]
 
     @classmethod
-    def of_rows(cls, rows: Sequence[Row]) -> Self:
-        """Return those of a plan whose reviews are packed as these rows."""
-        held = [
-            _past_meeting(day, meeting, following, decisions is not ... and bool(decisions))
-            for day, meeting, following, decisions in map(_held_at, rows)
-        ]
-        held.sort(key=_date)
-        return cls(tuple(held))
+    def unpacked(cls, packed: Iterable[PackedMeeting]) -> Self:
+        """Return the meetings that `packed_meetings` returned."""
+        return cls(tuple([_past_meeting(*each) for each in packed]))
+
+
+def packed_meetings(reviews: Iterable[Row]) -> tuple[PackedMeeting, ...]:
+    """Return the meetings whose reviews are packed as these rows, as plain values, oldest first."""
+    held = [
+        (
+            None if meeting is ... else meeting,
+            day,
+            None if following is ... else following,
+            decisions is not ... and bool(decisions),
+        )
+        for day, meeting, following, decisions in map(_held_at, reviews)
+    ]
+    held.sort(key=itemgetter(1))
+    return tuple(held)
 
 
 @lru_cache(maxsize=4_096)
-def _past_meeting(day: int, meeting: Any, following: Any, decides: bool) -> PastMeeting:
+def _past_meeting(
+    meeting: str | None, day: int, following: int | None, decides: bool
+) -> PastMeeting:
     """Return what a meeting that looked at many plans was for each of them."""
-    return PastMeeting(
-        None if meeting is ... else meeting,
-        dt.date.fromordinal(day),
-        None if following is ... or following is None else dt.date.fromordinal(following),
-        decides,
-    )
+    then = None if following is None else dt.date.fromordinal(following)
+    return PastMeeting(meeting, dt.date.fromordinal(day), then, decides)
 
 
 _held_at = itemgetter(
     *[Review.model_fields[name].place for name in ("date", "meeting", "next", "decisions")]
 )
-_date = attrgetter("date")
 
 
 def past_meetings(plan: Plan, today: dt.date, meeting: str | None = None) -> list[PastMeeting]:

@@ -66,10 +66,10 @@ class Links:
     def add(self, filed: FiledPlan) -> None:
         """Take in the links of a plan and of its actions."""
         asked = ("links", "evidence", "verifications") if self._cites else ("links",)
-        of_actions = or_none(lambda: filed.plan.actions_having(*asked)) or ()
-        if not of_actions and not field_value(filed.plan, "links"):
+        if filed.plan.lacks(*asked) and not field_value(filed.plan, "links"):
             return  # as of most plans
         of_plan = [*links_of(filed.plan)]
+        of_actions = or_none(lambda: filed.plan.actions_having(*asked)) or ()
         service = or_none(lambda: filed.plan.service) or ""
         for link in of_plan:
             self._answers[link].plans.append(filed.id)

@@ -9,10 +9,11 @@ by what the models have at hand (`Model.kept`), or else it is worked out. The an
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from functools import partial
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from qiptrack.analysis.check_standings import RECORDED, KeptChecks
-from qiptrack.analysis.decisions import PastMeetings
+from qiptrack.analysis.decisions import PastMeetings, packed_meetings
 from qiptrack.analysis.indicators.facts import IndicatorFacts, Unasked
 from qiptrack.analysis.routine_checks import recorded_to_keep
 from qiptrack.model.base import Model
@@ -29,7 +30,7 @@ It is the facts of each indicator and of each check, and when nobody asks about 
 """
 
 BriefFacts = tuple[Any, ...]
-"""The same, and behind it what `KeptChecks` has."""
+"""The same, and behind it what `KeptChecks` has, `packed_meetings`, and what the plan says."""
 
 
 _INDICATORS: TuplePacker[IndicatorFacts] = TuplePacker(IndicatorFacts)
@@ -78,9 +79,27 @@ def _bring(items: Sequence[Model], rows: Iterable[Any], packer: TuplePacker[Any]
 
 
 def facts_in_brief(row: Sequence[Any], packed: PackedFacts) -> BriefFacts:
-    """Return the facts that were kept of the plan in a row, and its checks as plain values."""
-    checks = () if row[_CHECKS_AT] is ... else row[_CHECKS_AT]
-    return *packed, tuple(KeptChecks.of_rows(checks, packed[1]))
+    """Return the facts that were kept of the plan in a row, and what else views ask of each."""
+    reviews, checks = (() if row[at] is ... else row[at] for at in (_REVIEWS, _CHECKS_AT))
+    flat_checks = tuple(KeptChecks.of_rows(checks, packed[1]))
+    return *packed, flat_checks, packed_meetings(reviews), _said_in(row)
+
+
+def _said_in(row: Sequence[Any]) -> dict[str, Any]:
+    """Return what nearly every view asks of the plan in a row, by the names that it has for it.
+
+    Days are ordinals.
+    """
+    service, opened, closed = _usual(row)
+    said = {
+        "service": service,
+        "opened": opened,
+        "closed": None if closed is ... else closed,
+        **{name: () for name, place in _LISTS if row[place] is ...},
+    }
+    if row[_INDICATORS_AT] is not ...:
+        said["indicator_names"] = {each[_ID]: each[_NAME] for each in row[_INDICATORS_AT]}
+    return said
 
 
 def with_facts(row: list[Any], brief: BriefFacts) -> dict[str, Any]:
@@ -88,17 +107,19 @@ def with_facts(row: list[Any], brief: BriefFacts) -> dict[str, Any]:
 
     In the row its indicators and its checks are to be made with theirs, once they are asked for.
     """
-    indicators, checks, unasked, flat_checks = brief
-    reviews = row[_REVIEWS]
-    at_hand: dict[str, Any] = {
-        PastMeetings.__name__: partial(PastMeetings.of_rows, () if reviews is ... else reviews),
+    indicators, checks, unasked, flat_checks, meetings, said = brief
+    opened, closed = said["opened"], said["closed"]
+    at_hand = {
+        **said,
+        "opened": dt.date.fromordinal(opened),
+        "closed": closed and dt.date.fromordinal(closed),
+        PastMeetings.__name__: partial(PastMeetings.unpacked, meetings),
         KeptChecks.__name__: KeptChecks._make(flat_checks),
     }
     if unasked:
         at_hand[Unasked.__name__] = Unasked._make(unasked)
     if indicators:
         rows = row[_INDICATORS_AT]
-        at_hand["indicator_names"] = {each[_ID]: each[_NAME] for each in rows}
         row[_INDICATORS_AT] = partial(_made_with_facts, Indicator, rows, indicators, _INDICATORS)
     if checks:
         row[_CHECKS_AT] = partial(_made_with_facts, Check, row[_CHECKS_AT], checks, RECORDED)
@@ -125,3 +146,5 @@ _ID, _NAME = Indicator.model_fields["id"].place, Indicator.model_fields["name"].
 _INDICATORS_AT, _CHECKS_AT, _REVIEWS = (
     Plan.model_fields[name].place for name in ("indicators", "checks", "reviews")
 )
+_usual = itemgetter(*[Plan.model_fields[name].place for name in ("service", "opened", "closed")])
+_LISTS = [(each.name, each.place) for each in Plan.model_fields.values() if each.default == ()]

@@ -8,7 +8,7 @@ import marshal
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, partial
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 from qiptrack.model.flat_plan import (
     ID,
@@ -27,6 +27,30 @@ _has_no_escalations = lacking("escalations")
 OpenAction = tuple[int, int | None, bool, ActionSummary, tuple[str, ...]]
 """Of an open action that is kept: its number in the file, the day from which it may be late,
 whether it `needs_attention`, its summary, and the indicators that it should move."""
+
+
+class OpenActions(NamedTuple):
+    """The open actions of a plan in two parts, each in the order of the file.
+
+    `near` are those that need attention, or may be late by the day `until`, an ordinal; `others`
+    returns the others, which most questions do without.
+    """
+
+    until: int
+    near: Sequence[OpenAction]
+    others: Callable[[], Sequence[OpenAction]]
+
+    @classmethod
+    def of(cls, actions: Sequence[OpenAction], until: int) -> Self:
+        """Return these actions, divided so."""
+        near = tuple([each for each in actions if _may_need_attention(each, until)])
+        others = tuple([each for each in actions if not _may_need_attention(each, until)])
+        return cls(until, near, lambda: others)
+
+
+def _may_need_attention(action: OpenAction, until: int) -> bool:
+    _, day, attention, *_ = action
+    return attention or day is None or day <= until
 
 
 class PackedActions:
@@ -51,7 +75,7 @@ class PackedActions:
     def every(self) -> list[tuple[int, ActionSummary]]:
         """Return the number and the summary of each, in the order of the file."""
         done = [(number, summary) for number, summary, _ in self._parts[1]]
-        return sorted([*_numbered(self._parts[0]), *done], key=itemgetter(0))
+        return sorted([*_numbered(self._parts[0]), *done], key=_number)
 
     def packed(self, number: int) -> bytes:
         """Return the action of this number in the file, packed."""
@@ -74,20 +98,31 @@ class KeptActions:
         packed: PackedActions,
         statuses: Sequence[str],
         there: int,
-        open_: Sequence[OpenAction] | None = None,
+        open_: OpenActions | None = None,
     ) -> None:
         self._packed = packed
         self._statuses = statuses
         self._there = there
-        self._known_open = open_
+        self._at_hand = open_
+        self._known_open: Sequence[OpenAction] | None = None
         self._made: dict[int, Action] = {}
         self._moving: dict[str | None, tuple[tuple[str, ...], tuple[Action, ...]]] = {}
 
     @property
     def _open(self) -> Sequence[OpenAction]:
         if self._known_open is None:
-            self._known_open = self._packed.open
+            at_hand = self._at_hand
+            self._known_open = (
+                sorted([*at_hand.near, *at_hand.others()], key=_number)
+                if at_hand
+                else self._packed.open
+            )
         return self._known_open
+
+    def _open_by(self, last: int) -> Sequence[OpenAction]:
+        """Return the open ones, perhaps without those that run as they should up to a day."""
+        at_hand = self._at_hand
+        return at_hand.near if at_hand and last <= at_hand.until else self._open
 
     @cached_property
     def _all(self) -> list[tuple[int, ActionSummary]]:
@@ -111,7 +146,7 @@ class KeptActions:
         return self._of(
             [
                 (number, summary)
-                for number, day, attention, summary, _ in self._open
+                for number, day, attention, summary, _ in self._open_by(last)
                 if attention or day is None or day <= last
             ]
         )
@@ -124,7 +159,7 @@ class KeptActions:
         return tuple(
             [
                 summary if enough(summary) else self._of([(number, summary)])[0]
-                for number, day, attention, summary, _ in self._open
+                for number, day, attention, summary, _ in self._open_by(last)
                 if attention or day is None or day <= last
             ]
         )
@@ -137,7 +172,7 @@ class KeptActions:
         return tuple(
             [
                 summary if enough(summary) else self._of([(number, summary)])[0]
-                for number, day, attention, summary, _ in self._open
+                for number, day, attention, summary, _ in self._open_by(last)
                 if (day is not None and day <= last) or (attention and not enough(summary))
             ]
         )
@@ -162,11 +197,15 @@ class KeptActions:
             self._moving[indicator] = ids, self._of(told_of)
         return self._moving[indicator]
 
-    def having(self, names: Iterable[str], *, open_: bool) -> tuple[Action, ...]:
+    def lacks(self, names: tuple[str, ...]) -> bool:
+        """Whether in all of them each of these lists and parts is empty."""
+        return not bits_of(names) & self._there
+
+    def having(self, names: tuple[str, ...], *, open_: bool) -> tuple[Action, ...]:
         """Return those in which one of these lists and parts is not empty; or the open ones."""
-        lacking = bits_of(tuple(names))
-        if not lacking & self._there:
+        if self.lacks(names):
             return ()
+        lacking = bits_of(names)
         those = _numbered(self._open) if open_ else self._all
         return self._of([each for each in those if lacking & ~each[1][0]])
 
@@ -180,6 +219,9 @@ class KeptActions:
             if number not in made:
                 made[number] = summarised_action(partial(packed, number), summary)
         return tuple([made[number] for number, _ in kept])
+
+
+_number = itemgetter(0)
 
 
 def _numbered(open_: Iterable[Sequence[Any]]) -> list[tuple[int, ActionSummary]]:

@@ -5,7 +5,7 @@ order says. Each description is what an editor shows.
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Annotated, Protocol
 
 from qiptrack.model.base import Model, or_none
@@ -402,6 +402,11 @@ class Plan(Model):
         actions = self.open_actions if open_ else self.actions
         return tuple([one for one in actions if any(_may_have(one, name) for name in names)])
 
+    def lacks(self, *names: str) -> bool:
+        """Whether it is known that no action has anything in any of these lists and parts."""
+        kept = self._kept
+        return kept is not None and kept.lacks(names)
+
     @property
     def has_no_escalations(self) -> bool:
         """Whether it is known that nobody was told of any open action."""
@@ -452,8 +457,11 @@ class ActionsKept(Protocol):
         Others are there of which the summary is not `enough`.
         """
 
-    def having(self, names: Sequence[str], *, open_: bool) -> tuple[Action, ...]:
+    def having(self, names: tuple[str, ...], *, open_: bool) -> tuple[Action, ...]:
         """Return those in which one of these lists and parts is not empty; or the open ones."""
+
+    def lacks(self, names: tuple[str, ...]) -> bool:
+        """Whether in all of them each of these lists and parts is empty."""
 
 
 def _may_have(action: Action, name: str) -> bool:

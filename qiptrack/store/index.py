@@ -37,7 +37,7 @@ from qiptrack.store.plan_pieces import (
     plan_of_named_actions,
     whole_plan,
 )
-from qiptrack.store.plan_sheets import PlanSheet, plan_sheet_of
+from qiptrack.store.plan_sheets import PlanSheet, plan_sheet_of, until_for
 
 _WHOLE = ("head", "open", "done", "rest")
 _LISTED = ("head", "open", "done")
@@ -216,14 +216,15 @@ class PlanIndex:
         """
         if self._file is None:
             return
-        plans = []
+        plans, until = [], until_for(max([each.last for each in knowns], default=0))
         for known in knowns:
             pieces = self._pieces(known.id, _WHOLE)
             facts = self._new_facts.get(known.id) or self._facts_at_hand.get(known.id)
             if pieces is None or facts is None:
                 return
-            plans.append(plan_in_brief(known.id, known.last, pieces, marshal.loads(facts)))  # noqa: S302 - ours
-        sheet = plan_sheet_of(mark, [each.service for each in knowns], plans)
+            packed_facts = marshal.loads(facts)  # noqa: S302 - sealed by us
+            plans.append(plan_in_brief(known.id, known.last, pieces, packed_facts, until))
+        sheet = plan_sheet_of(mark, [each.service for each in knowns], until, plans)
         self._keep_sheet(_PLAN_SHEETS.format(number), sheet)
 
     def _keep_sheet(self, name: str, sheet: LateSheet | PlanSheet) -> None:

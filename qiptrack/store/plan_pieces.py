@@ -20,7 +20,7 @@ from qiptrack.model.flat_plan import (
     values_of_plan,
 )
 from qiptrack.model.indicators import Check, Indicator
-from qiptrack.model.kept_actions import KeptActions, PackedActions
+from qiptrack.model.kept_actions import KeptActions, OpenActions, PackedActions
 from qiptrack.model.packing import Row
 from qiptrack.model.plan import KEPT, Action, Plan
 from qiptrack.store.late_sheets import NEVER, DatedRow
@@ -139,9 +139,12 @@ def whole_plan(pieces: Sequence[bytes]) -> Plan:
 
 
 def plan_in_brief(
-    identity: bytes, last: int, pieces: Sequence[bytes], facts: tuple[Any, ...]
+    identity: bytes, last: int, pieces: Sequence[bytes], facts: tuple[Any, ...], until: int
 ) -> PlanInBrief:
-    """Return what of the content with that id is brought together with others."""
+    """Return what of the content with that id is brought together with others.
+
+    At hand are to be the open actions that may need attention by the day `until`, an ordinal.
+    """
     from qiptrack.analysis.plan_facts import facts_in_brief
 
     row, statuses, there = _whole_row(pieces)
@@ -151,7 +154,8 @@ def plan_in_brief(
     brief_facts = facts_in_brief(row, facts)
     row[_INDICATORS] = _without_looking(row[_INDICATORS], _MEASUREMENTS)
     row[_CHECKS] = _without_looking(row[_CHECKS], _RECORDS)
-    open_ = tuple([each[:-1] for each in marshal.loads(pieces[1])])  # noqa: S302 - as above
+    every = [each[:-1] for each in marshal.loads(pieces[1])]  # noqa: S302 - as above
+    open_ = OpenActions.of(every, until)
     return PlanInBrief(identity, last, tuple(row), open_, statuses, there, brief_facts)
 
 

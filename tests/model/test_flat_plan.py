@@ -11,6 +11,7 @@ import pytest
 from qiptrack.analysis.agenda import agenda
 from qiptrack.analysis.escalations import escalations
 from qiptrack.analysis.overview import Overview
+from qiptrack.analysis.plan_facts import packed_facts, with_facts
 from qiptrack.model import packing
 from qiptrack.model.base import texts_of
 from qiptrack.model.flat_plan import (
@@ -33,7 +34,7 @@ from qiptrack.model.identity import FiledPlan
 from qiptrack.model.plan import KEPT, Action, Plan
 from qiptrack.model.records import Update
 from qiptrack.store.folders import PlansFolder
-from qiptrack.store.plan_pieces import as_kept, kept_plan, whole_plan
+from qiptrack.store.plan_pieces import as_kept, kept_plan, plan_in_brief, whole_plan
 from qiptrack.store.plan_reading import read_plan
 from tests.analysis.plans import FERNHILL, filed
 from tests.conftest import ROOT, with_each
@@ -231,6 +232,22 @@ def lazy(plan: Plan) -> Plan:
 def test_only_an_action_that_runs_as_it_should_need_not_be_made(what: str) -> None:
     found = lazy(plan_of(AS_IT_SHOULD, {**AS_IT_SHOULD, **NEEDING_ATTENTION[what]}))
     assert [each.id for each in found.actions_needing_attention(dt.date(2026, 12, 7))] == ["A2"]
+
+
+@with_each("until", [dt.date(2026, 1, 1), TODAY, dt.date(2026, 12, 10), dt.date(2030, 1, 1)])
+def test_open_actions_that_no_day_asked_for_yet_are_had_once_one_does(until: dt.date) -> None:
+    later = {**AS_IT_SHOULD, "indicators": "[I1]"}
+    given = plan_of(later, *NEEDING_ATTENTION.values(), later)
+    pieces = kept_plan(given).pieces
+    enough = lacking("escalations")
+    for day in (TODAY, dt.date(2026, 12, 7), dt.date(2030, 6, 1)):
+        brief = plan_in_brief(b"", 0, pieces, packed_facts(given), until.toordinal())
+        plan, whole = brief.plan(lambda: pieces[1:3], with_facts), lazy(given)
+        assert plan.perhaps_late(day, enough) == whole.perhaps_late(day, enough)
+        assert plan.actions_needing_attention(day) == whole.actions_needing_attention(day)
+        assert plan.open_moving("I1") == (("A1", given.open_ids[-1]), ())
+        assert plan.open_ids == given.open_ids
+        assert plan == given
 
 
 PERHAPS_LATE = ("overdue", "with a milestone that is late", "escalated", "not confirmed")
