@@ -18,7 +18,7 @@ from qiptrack.model.schema_errors import Mistake
 from qiptrack.model.vocabulary import Severity, Status
 from qiptrack.pointer import Pointer, Step
 from qiptrack.rules.registry import RULES, Hit, Rule
-from qiptrack.yamlfile.document import Source
+from qiptrack.yamlfile.document import Source, Span
 from qiptrack.yamlfile.places import Comment, comments, node_at
 
 _ADDRESSES = ("qiptrack:", "Qiptrack:", "QIPTRACK:", "QipTrack:")
@@ -61,6 +61,13 @@ class Document:
     @cached_property
     def _on_one_line(self) -> set[object]:
         return set()
+
+    @cached_property
+    def empty_values(self) -> frozenset[Span]:
+        """Where nothing stands in the place of a value that a plan cannot do without."""
+        wrong = (each.loc for each in self.mistakes if not each.at_key)
+        nodes = (node_at(self.source, loc) for loc in wrong)
+        return frozenset(node.span for node in nodes if node and node.value is None)
 
     @cached_property
     def remark_columns(self) -> Mapping[int, int]:

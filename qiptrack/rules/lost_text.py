@@ -100,7 +100,8 @@ def _hidden(document: Document) -> Hits:
     for hidden in hidden_texts(document.source):
         text = document.source.text[slice(*hidden.comment)]
         if _may_be_text(hidden, text, document):
-            whole = document.source.text[hidden.node.span.start : hidden.comment.end]
+            start = hidden.node.span.start if hidden.node.value else hidden.comment.start
+            whole = document.source.text[start : hidden.comment.end]
             yield Hit(
                 (),
                 f"{shown(text)} is left out of the text: behind a space, # begins a remark",
@@ -114,6 +115,9 @@ def _may_be_text(hidden: HiddenText, comment: str, document: Document) -> bool:
     words = text_kind_at(document.model, hidden.keys)
     if words is None or _FOR_PROGRAMS.match(comment):
         return False
+    if hidden.node.value is None:
+        untold = hidden.node.span not in document.empty_values
+        return words is TextKind.PROSE and untold and not comment[1:2].isspace()
     place = document.source.position(hidden.comment.start)
     columns = document.remark_columns
     if place.column in (columns.get(place.line - 1), columns.get(place.line + 1)):

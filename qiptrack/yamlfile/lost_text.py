@@ -93,19 +93,21 @@ def hidden_texts(source: Source) -> Iterator[HiddenText]:
     """Yield each comment that follows a value without quotes on its line.
 
     So does one on the next line that begins with a number, such as `#4411`, and stands deeper
-    than the key: a text that was broken before it.
+    than the key: a text that was broken before it. One in the place of a value follows nothing.
     """
     text = source.text
     if not _may_hide(text):
         return
     for keys, node in placed(source, lambda node: _is_near_remark(text, node.span)):
-        if node.kind is not NodeKind.SCALAR or node.style or node.value is None:
+        if node.kind is not NodeKind.SCALAR or node.style:
+            continue
+        if node.value is None and node.span.start < node.span.end:
             continue
         if found := _BEHIND.match(text, node.span.end):
             yield HiddenText(
                 keys, node, Span(*found.span("comment")), len(found["blanks"].replace("\t", "  "))
             )
-        elif (found := _BELOW.match(text, node.span.end)) and node.key_span is not None:
+        elif node.value and (found := _BELOW.match(text, node.span.end)) and node.key_span:
             start = found.start("comment")
             if column(text, start) > column(text, node.key_span.start):
                 yield HiddenText(keys, node, Span(start, found.end("comment")), 0)
