@@ -58,7 +58,7 @@ def rename_plan(
     plan_id = writing.references.plan(old).filed.id
     _may_be_called(writing, plan_id, new)
     code = writing.save(lambda: _renamed(writing, plan_id, new))
-    for shown, times in _still_named(writing, plan_id):
+    for shown, times in _still_named(writing, plan_id) if plan_id != new else ():
         said = count(times, "time")
         say(f"{shown} names {plan_id}/... {said}; records stay as they were written.")
     return code
@@ -72,6 +72,8 @@ def _may_be_called(writing: WriteRequest, old: str, new: str) -> None:
 
 def _renamed(writing: WriteRequest, old: str, new: str) -> DecidedChanges:
     """Return every file that names a plan, with its new name, and the plan in another file."""
+    if old == new:
+        return DecidedChanges((), ())
     _may_be_called(writing, old, new)
     own = writing.references.plan(old).filed.file
     now = PurePosixPath(own)

@@ -204,6 +204,13 @@ def test_a_plan_gets_another_name_with_what_refers_to_it(office: Office) -> None
     assert office.git("status", "--porcelain") == ""
 
 
+def test_a_plan_that_is_called_so_already_is_left_as_it_is(office: Office) -> None:
+    for words in (("--dry-run",), ()):
+        said = office.done("rename-plan", "rose", "rosewood-care-plan-reviews", *words).stderr
+        assert said.splitlines()[0] == "Nothing changes: it says so already."
+    assert office.changed() == []
+
+
 def test_a_plan_that_git_does_not_track_gets_another_name(office: Office) -> None:
     office.done(*("new", "falls", "--title", "Falls", "--service", "Elm", "--sponsor", "Service"))
     shown = office.done("rename-plan", "falls", "elm-falls").stdout
