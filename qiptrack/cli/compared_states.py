@@ -93,23 +93,23 @@ def _day_in_git(
 ) -> dt.date:
     """Return the day of a meeting; where there is none, that git is needed comes before it."""
     try:
-        return day_of_meeting(after.shelf if after else PlansFolder(session.folder), name, today)
+        return day_of_meeting(after.folder if after else PlansFolder(session.folder), name, today)
     except NoMeeting:
         Repository.containing(session.folder)
         raise
 
 
-def day_of_meeting(shelf: PlansSource, name: str | None, today: dt.date) -> dt.date:
+def day_of_meeting(folder: PlansSource, name: str | None, today: dt.date) -> dt.date:
     """Return the day of the last meeting before today: of that one, if its `name` is given, or any.
 
     What is asked for at a meeting of today, or for its minutes, is what changed since the one
     before; where there was none before, it is since the one of today. Raises NoMeeting.
     """
-    organisation = read_organisation(shelf).organisation
+    organisation = read_organisation(folder).organisation
     begun = shortened(name or "", [each.meeting for each in organisation.meetings])
     for called in (name, *begun) if len(begun) == 1 else (name,):
-        before = last_meeting(shelf, organisation, days_later(today, -1), called)
-        held = before or last_meeting(shelf, organisation, today, called)
+        before = last_meeting(folder, organisation, days_later(today, -1), called)
+        held = before or last_meeting(folder, organisation, today, called)
         if held is not None:
             return held
     raise NoMeeting(name)

@@ -28,31 +28,31 @@ _KEPT_AS, _ALL = "contents as git has them 2", b"all"
 
 
 def ids_known_to_git(
-    shelf: PlansSource, repository: Repository, files: Iterable[str]
+    folder: PlansSource, repository: Repository, files: Iterable[str]
 ) -> dict[str, str]:
-    """Return git's ids of the contents of some plan files of a shelf, as far as git knows them.
+    """Return git's ids of the contents of some plan files of a folder, as far as git knows them.
 
     On disk these are the files that have not been touched since git last looked at them. The
-    shelf must have listed its files. What may be no plan for its size is to be looked at.
+    folder must have listed its files. What may be no plan for its size is to be looked at.
     """
-    if not isinstance(shelf, PlansFolder):
-        return shelf.content_ids()
-    return ContentsOnDisk(shelf, repository, files).ids
+    if not isinstance(folder, PlansFolder):
+        return folder.content_ids()
+    return ContentsOnDisk(folder, repository, files).ids
 
 
 class ContentsOnDisk:
     """What git knows of the contents of some plan files on disk, which were listed."""
 
-    def __init__(self, shelf: PlansFolder, repository: Repository, files: Iterable[str]) -> None:
-        self._shelf = shelf
+    def __init__(self, folder: PlansFolder, repository: Repository, files: Iterable[str]) -> None:
+        self._folder = folder
         self._repository = repository
-        asked, stamps = list(files), shelf.stamps
+        asked, stamps = list(files), folder.stamps
         all_stamped = asked == [*stamps]  # as nearly always, and sooner seen than of each
         self._stamped = asked if all_stamped else [file for file in asked if file in stamps]
         self._all_stamped = len(self._stamped) == len(asked)
         starts = range(0, len(self._stamped), _AT_ONCE)
         runs = [self._stamped[start : start + _AT_ONCE] for start in starts]
-        marked = {mark: run for run in runs if (mark := mark_of_names(run, shelf.stamps))}
+        marked = {mark: run for run in runs if (mark := mark_of_names(run, folder.stamps))}
         self._marked = marked if len(marked) == len(runs) else None
         self._seen = index_stamp(repository)
         self._lasts = False
@@ -73,7 +73,7 @@ class ContentsOnDisk:
     def ids(self) -> dict[str, str]:
         """Git's ids of the contents that it knows."""
         if self._marked is None:
-            return _asked(self._shelf, self._repository, self._stamped)
+            return _asked(self._folder, self._repository, self._stamped)
         ids = self._ids_by_mark(self._marked)
         told = " ".join([ids[mark] for mark in self._marked]).split(" ") if self._marked else []
         known = dict(zip(self._stamped, told, strict=True))
@@ -84,14 +84,14 @@ class ContentsOnDisk:
 
         Of a file of which git knows none it is an empty text.
         """
-        repository, seen, index = self._repository, self._seen, index_of(self._shelf.root)
+        repository, seen, index = self._repository, self._seen, index_of(self._folder.root)
         kept = index.value(_KEPT_AS, _ALL)
         known: Mapping[bytes, str] = kept[1] if kept and kept[0] == seen else {}
         new = {mark: run for mark, run in marked.items() if mark not in known}
         if not new:
             self._lasts = True
             return known
-        ids = _asked(self._shelf, repository, [file for run in new.values() for file in run])
+        ids = _asked(self._folder, repository, [file for run in new.values() for file in run])
         known = {
             mark: " ".join([ids.get(file, "") for file in run]) if mark in new else known[mark]
             for mark, run in marked.items()
@@ -103,8 +103,8 @@ class ContentsOnDisk:
         return known
 
 
-def _asked(shelf: PlansFolder, repository: Repository, files: Iterable[str]) -> dict[str, str]:
+def _asked(folder: PlansFolder, repository: Repository, files: Iterable[str]) -> dict[str, str]:
     """Return what git knows of files that have stamps, without what may be no plan."""
-    stamps = {file: shelf.stamps[file] for file in files}
+    stamps = {file: folder.stamps[file] for file in files}
     sized = {file: each for file, each in stamps.items() if _SMALL <= each[0] <= MAX_BYTES}
     return untouched(repository, sized)

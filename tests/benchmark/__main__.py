@@ -160,9 +160,11 @@ def linking(folder: Path, times: int) -> Iterator[str]:
 
 def printing(folder: Path, times: int) -> Iterator[str]:
     """Yield what it takes to lay out the overdue list of `folder`, once it is worked out."""
-    shelf = PlansFolder(folder)
-    organisation = read_organisation(shelf).organisation
-    plans = [filed for reading in read_plans(shelf, organisation) if (filed := reading.filed)]
+    plans_folder = PlansFolder(folder)
+    organisation = read_organisation(plans_folder).organisation
+    plans = [
+        filed for reading in read_plans(plans_folder, organisation) if (filed := reading.filed)
+    ]
     rows = most_overdue_first(_overdue_of(plans, organisation))
     report = overdue_report(rows, TODAY, len(plans))
     for chosen in (Format.CSV, Format.TABLE):

@@ -70,10 +70,10 @@ def examined_once() -> Iterator[None]:
     found: dict[tuple[str, bytes], PlanReading] = {}
 
     def explained(
-        shelf: PlansSource, file: str, raw: bytes, organisation: Organisation
+        plans_folder: PlansSource, file: str, raw: bytes, organisation: Organisation
     ) -> PlanReading:
         if (file, raw) not in found:
-            found[file, raw] = explain(shelf, file, raw, organisation)
+            found[file, raw] = explain(plans_folder, file, raw, organisation)
         return found[file, raw]
 
     explain = plan_reading.explained

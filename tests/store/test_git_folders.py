@@ -80,13 +80,13 @@ def test_plans_are_as_they_were_and_not_as_they_are_on_disk(tmp_path: Path) -> N
 
 @pytest.mark.usefixtures("work")
 def test_the_same_files_are_plans_as_on_disk(tmp_path: Path) -> None:
-    shelf = PlansAtRevision(tmp_path / "plans", "HEAD")
-    found = {each.file: each.unreadable for each in shelf.files()}
+    plans_folder = PlansAtRevision(tmp_path / "plans", "HEAD")
+    found = {each.file: each.unreadable for each in plans_folder.files()}
     assert list(found) == ["falls.yaml", "link.yaml", "sub/żółty plan.yaml"]
     assert found["falls.yaml"] is None
     assert isinstance(found["link.yaml"], Unreadable)
-    assert shelf.organisation() == "_organisation.yaml"
-    assert shelf.read("_organisation.yaml") == b"qip: 1\norganisation: A\n"
+    assert plans_folder.organisation() == "_organisation.yaml"
+    assert plans_folder.read("_organisation.yaml") == b"qip: 1\norganisation: A\n"
 
 
 def test_what_is_known_of_another_state_changes_nothing(work: Git, tmp_path: Path) -> None:
@@ -127,8 +127,8 @@ def test_looking_changes_nothing_in_the_repository(tmp_path: Path) -> None:
         return {str(path): path.read_bytes() for path in files}
 
     before = state()
-    shelf = PlansAtRevision(tmp_path / "plans", "HEAD")
-    assert [shelf.read(each.file) for each in shelf.files()]
+    plans_folder = PlansAtRevision(tmp_path / "plans", "HEAD")
+    assert [plans_folder.read(each.file) for each in plans_folder.files()]
     assert state() == before
 
 
@@ -151,12 +151,12 @@ def test_what_git_holds_is_listed_as_the_folder_is_on_disk(folder: GitFolder) ->
     (plans / "b.yaml").unlink()
     (plans / "b.yaml").symlink_to("nowhere")
     folder.commit()
-    for shelf in (PlansAtRevision(plans, "HEAD"), PlansFolder(plans)):
-        reasons = shelf.listed()
+    for plans_folder in (PlansAtRevision(plans, "HEAD"), PlansFolder(plans)):
+        reasons = plans_folder.listed()
         assert [*reasons] == ["a.yaml", "b.yaml"]
         assert reasons["a.yaml"] is None
         assert "link" in str(reasons["b.yaml"])
-        assert [*shelf.files()] == [*reasons.items()]
+        assert [*plans_folder.files()] == [*reasons.items()]
 
 
 LARGE = PLAN.format(title="Large") + "# a remark\n" * 100
@@ -170,12 +170,12 @@ def test_of_no_files_nothing_is_known(folder: GitFolder) -> None:
 
 def known(plans: Path) -> dict[str, str]:
     """Return what git knows of the files on disk; whatever it is, it must be true."""
-    shelf = PlansFolder(plans)
-    files = [each.file for each in shelf.files()]
-    found = ids_known_to_git(shelf, Repository.containing(plans), files)
+    plans_folder = PlansFolder(plans)
+    files = [each.file for each in plans_folder.files()]
+    found = ids_known_to_git(plans_folder, Repository.containing(plans), files)
     assert found.keys() <= {*files}
     for file, identity in found.items():
-        raw = shelf.read(file)
+        raw = plans_folder.read(file)
         assert isinstance(raw, bytes), file
         assert content_id(raw, like=identity) == identity, file
     return found

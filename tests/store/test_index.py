@@ -135,28 +135,34 @@ def write(path: Path, text: str, hours: int = 1) -> None:
 
 def answers(folder: Path) -> list[object]:
     """Return all that a folder has to say, read in each of the ways that there are."""
-    shelf = PlansFolder(folder)
-    reading = read_organisation(shelf)
+    plans_folder = PlansFolder(folder)
+    reading = read_organisation(plans_folder)
     organisation = reading.organisation
-    whole = [each[:3] for each in read_plans(shelf, organisation)]
+    whole = [each[:3] for each in read_plans(plans_folder, organisation)]
     by_then = TODAY - dt.timedelta(1)
     counted = [
         (each.file, each.is_read, each.problems)
-        for each in each_reading(read_facts(shelf, organisation, today=TODAY, late_by=by_then))
+        for each in each_reading(
+            read_facts(plans_folder, organisation, today=TODAY, late_by=by_then)
+        )
     ]
-    some = [each[:3] for each in read_plans(shelf, organisation, list(shelf.files())[1:])]
-    facts = lists_of(shelf, organisation)
-    return [reading, whole, counted, some, facts, shown(shelf, organisation)]
+    some = [
+        each[:3] for each in read_plans(plans_folder, organisation, list(plans_folder.files())[1:])
+    ]
+    facts = lists_of(plans_folder, organisation)
+    return [reading, whole, counted, some, facts, shown(plans_folder, organisation)]
 
 
-def lists_of(shelf: PlansFolder, organisation: Organisation) -> list[object]:
+def lists_of(plans_folder: PlansFolder, organisation: Organisation) -> list[object]:
     """Return the lists of all actions, and of what is late by each of the days."""
-    return [listed(shelf, organisation, each) for each in (None, *DAYS)]
+    return [listed(plans_folder, organisation, each) for each in (None, *DAYS)]
 
 
-def shown(shelf: PlansFolder, organisation: Organisation) -> list[object]:
+def shown(plans_folder: PlansFolder, organisation: Organisation) -> list[object]:
     """Return what is shown of all plans together, and of each by itself, on each of the days."""
-    read = [each.filed for each in read_plans(shelf, organisation, judged=True) if each.filed]
+    read = [
+        each.filed for each in read_plans(plans_folder, organisation, judged=True) if each.filed
+    ]
     found: list[object] = []
     for day in DAYS:
         state = Overview(organisation, day)
@@ -181,7 +187,7 @@ def shown(shelf: PlansFolder, organisation: Organisation) -> list[object]:
 
 
 def listed(
-    shelf: PlansFolder,
+    plans_folder: PlansFolder,
     organisation: Organisation,
     late_by: dt.date | None,
     today: dt.date = TODAY,
@@ -190,7 +196,7 @@ def listed(
     lists: list[object] = []
     said = []
     made = ActionLists(organisation, today)
-    read = read_facts(shelf, organisation, today=today, late_by=late_by)
+    read = read_facts(plans_folder, organisation, today=today, late_by=late_by)
     for each in each_reading(read):
         said.append((each.file, each.is_read, each.problems))
         assert each.filed is None or each.facts is None
@@ -326,12 +332,12 @@ def test_what_was_read_before_a_run_was_ended_is_not_parsed_again(
     def ended(_: PlanIndex) -> None:
         raise KeyboardInterrupt
 
-    shelf = PlansFolder(plans)
-    organisation = read_organisation(shelf).organisation
+    plans_folder = PlansFolder(plans)
+    organisation = read_organisation(plans_folder).organisation
     with monkeypatch.context() as patch:
         patch.setattr(PlanIndex, "save", ended)
         with pytest.raises(KeyboardInterrupt):
-            listed(shelf, organisation, None)
+            listed(plans_folder, organisation, None)
     assert read_again(plans, parsed) == ["p2.yaml"]
     assert read_again(plans, parsed) == []
 
@@ -367,8 +373,8 @@ def test_what_is_late_is_known_of_many_files_at_once(
     old_enough(monkeypatch)
     monkeypatch.setattr(folder_reader, "_AT_ONCE", 2)
     write(plans / "p3.yaml", plan(status="closed"))
-    shelf = PlansFolder(plans)
-    organisation = read_organisation(shelf).organisation
+    plans_folder = PlansFolder(plans)
+    organisation = read_organisation(plans_folder).organisation
 
     def lists() -> list[object]:
         return lists_of(PlansFolder(plans), organisation)
@@ -399,8 +405,8 @@ def test_two_files_of_one_id_are_told_though_files_are_known_together(
     old_enough(monkeypatch)
     write(plans / "p1.yml", plan(status="closed"))
     write(plans / "p2.yml", plan())
-    shelf = PlansFolder(plans)
-    organisation = read_organisation(shelf).organisation
+    plans_folder = PlansFolder(plans)
+    organisation = read_organisation(plans_folder).organisation
 
     def lists() -> list[object]:
         index._index.cache_clear()
@@ -420,10 +426,12 @@ def test_a_service_that_is_declared_no_more_is_told_though_files_are_known_toget
 
     def problems() -> list[object]:
         index._index.cache_clear()
-        shelf = PlansFolder(plans)
-        organisation = read_organisation(shelf).organisation
-        facts = each_reading(read_facts(shelf, organisation, today=TODAY))
-        return [each.problems for each in (*facts, *read_plans(shelf, organisation, judged=True))]
+        plans_folder = PlansFolder(plans)
+        organisation = read_organisation(plans_folder).organisation
+        facts = each_reading(read_facts(plans_folder, organisation, today=TODAY))
+        return [
+            each.problems for each in (*facts, *read_plans(plans_folder, organisation, judged=True))
+        ]
 
     for _ in ("new", "known", "known together"):
         assert not any(problems())
@@ -463,8 +471,8 @@ def test_plans_are_known_of_many_files_at_once(
     write(plans / "p3.yaml", plan().partition("actions:")[0])
 
     def views() -> list[object]:
-        shelf = PlansFolder(plans)
-        return shown(shelf, read_organisation(shelf).organisation)
+        plans_folder = PlansFolder(plans)
+        return shown(plans_folder, read_organisation(plans_folder).organisation)
 
     expected = without_index(views)
     assert [views(), views()] == [expected] * 2
@@ -495,9 +503,9 @@ def test_actions_that_are_lost_while_the_rest_is_known_are_read_anew(
     if not meanwhile:
         assert answers(plans) == expected
         return
-    shelf = PlansFolder(plans)
-    organisation = read_organisation(shelf).organisation
-    (first, *_) = read_plans(shelf, organisation, judged=True)
+    plans_folder = PlansFolder(plans)
+    organisation = read_organisation(plans_folder).organisation
+    (first, *_) = read_plans(plans_folder, organisation, judged=True)
     if meanwhile == "gone":
         (plans / "p0.yaml").unlink()
     else:
@@ -750,8 +758,8 @@ def test_only_so_many_old_contents_are_kept(
     old_enough(monkeypatch)
     for number in range(30):
         write(plans / "p0.yaml", plan(word=f"w{number}"))
-        shelf = PlansFolder(plans)
-        read = read_plans(shelf, read_organisation(shelf).organisation)
+        plans_folder = PlansFolder(plans)
+        read = read_plans(plans_folder, read_organisation(plans_folder).organisation)
         assert all(each.filed for each in read)
     known = index_file.IndexFile(the_index(caches), index_version.made_for())
     assert (known.count() or 0) <= 4 * 3 + 4 + 1
@@ -919,17 +927,20 @@ def test_whatever_happens_to_the_files_the_answers_are_those_of_the_files(
             index._index.cache_clear()
         expected = read_from_files(world.folder)
         if number % 2:  # a list is the first that asks of what is new
-            shelf = PlansFolder(world.folder)
-            first = lists_of(shelf, read_organisation(shelf).organisation)
+            plans_folder = PlansFolder(world.folder)
+            first = lists_of(plans_folder, read_organisation(plans_folder).organisation)
             assert first in expected, f"step {number}: {happened}"
         assert answers(world.folder) == expected, f"step {number}: {happened}"
-        of_plans, shelf = index.index_of(world.folder), PlansFolder(world.folder)
+        of_plans, plans_folder = index.index_of(world.folder), PlansFolder(world.folder)
         hits += any(
-            of_plans.of_file(each.file, shelf.stamp_now(each.file)) for each in shelf.files()
+            of_plans.of_file(each.file, plans_folder.stamp_now(each.file))
+            for each in plans_folder.files()
         )
         together += any(
             isinstance(each, KnownTogether)
-            for each in read_facts(shelf, read_organisation(shelf).organisation, today=TODAY)
+            for each in read_facts(
+                plans_folder, read_organisation(plans_folder).organisation, today=TODAY
+            )
         )
     assert hits > steps // 3, "the stamps were never of any use, and this shows nothing"
     assert together > steps // 10, "nor were those of the files of a run"

@@ -145,9 +145,12 @@ def test_a_file_that_vanishes_between_two_others_is_said_to_have(folder: Path) -
 
 def test_no_other_files_are_read_than_those_asked_for(folder: Path) -> None:
     (folder / "m.yaml").write_text("a: b: c\n")
-    shelf = PlansFolder(folder)
-    only = [found for found in shelf.files() if found.file != "m.yaml"]
-    assert [each.file for each in read_plans(shelf, UNDECLARED, only)] == ["a.yaml", "z.yaml"]
+    plans_folder = PlansFolder(folder)
+    only = [found for found in plans_folder.files() if found.file != "m.yaml"]
+    assert [each.file for each in read_plans(plans_folder, UNDECLARED, only)] == [
+        "a.yaml",
+        "z.yaml",
+    ]
 
 
 @pytest.mark.parametrize("was_on", [True, False], ids=["on", "off"])

@@ -77,7 +77,7 @@ def changes(
         before, after = ends(session, since, until, meeting=since_meeting or since is None)
         found = difference(before, after)
         look = ViewRequest(
-            after.shelf,
+            after.folder,
             after.organisation,
             after.day,
             session.format,

@@ -110,7 +110,7 @@ def _read(state: PlansState, files: set[str], problems: list[Problem]) -> _Read:
     found = _files_of(state, files)
     plans: list[FiledPlan] = []
     unreadable: set[str] = set()
-    for reading in read_plans(state.shelf, state.organisation, found):
+    for reading in read_plans(state.folder, state.organisation, found):
         problems += reading.problems
         plan = reading.filed.plan if reading.filed else None
         if plan is not None and not says_anything(plan):
@@ -129,7 +129,7 @@ def _awaited(
     """Yield the plans of `files`, of which only what may be overdue on the day need be there."""
     found = _files_of(state, files)
     readings = read_facts(
-        state.shelf, state.organisation, found, today=dt.date.max, late_by=state.day
+        state.folder, state.organisation, found, today=dt.date.max, late_by=state.day
     )
     for reading in each_reading(readings):
         problems += reading.problems
@@ -149,17 +149,17 @@ def _under_new_names(before: PlansState, after: PlansState, earlier: _Read, late
     """Return `later` with the plans that were renamed and cannot be read, as they were before."""
     new = later.unknown - before.contents.keys()
     gone: dict[str, bytes] = {}
-    before.shelf.fetch(
+    before.folder.fetch(
         filed.file for filed in earlier.plans if new and filed.file in before.contents
     )
     for filed in earlier.plans if new else ():
-        raw = before.shelf.read(filed.file)
+        raw = before.folder.read(filed.file)
         if filed.file not in after.files and isinstance(raw, bytes):
             gone[filed.file] = raw
     plans = {filed.file: filed.plan for filed in earlier.plans}
     found = list(later.plans)
     for file in sorted(new):
-        raw = after.shelf.read(file)
+        raw = after.folder.read(file)
         was = likely_origin(raw, gone) if isinstance(raw, bytes) else None
         if was is not None:
             del gone[was]
@@ -279,7 +279,7 @@ def _where_a_day_passed(before: PlansState, after: PlansState, changed: set[str]
         return set()
     spans = _spans(before, after)
     contents = after.contents
-    index = index_of(after.shelf.root)
+    index = index_of(after.folder.root)
     if index.file is None:
         files = [file for file in contents if file not in changed]
         return {file for file, raw in _texts(after, files) if may_become_overdue(raw, spans)}
@@ -298,14 +298,14 @@ def _where_a_day_passed(before: PlansState, after: PlansState, changed: set[str]
 def _texts(state: PlansState, files: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     """Yield the bytes of each of `files` that can be read, one after another."""
     listed = list(files)
-    if isinstance(state.shelf, PlansAtRevision):
-        found = blobs(state.shelf.repository, [state.contents[file] for file in listed])
+    if isinstance(state.folder, PlansAtRevision):
+        found = blobs(state.folder.repository, [state.contents[file] for file in listed])
         yield from (
             (file, blob.data) for file, blob in zip(listed, found, strict=True) if blob.data
         )
         return
     for file in listed:
-        raw = state.shelf.read(file)
+        raw = state.folder.read(file)
         if not isinstance(raw, Unreadable):
             yield file, raw
 

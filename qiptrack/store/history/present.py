@@ -22,13 +22,13 @@ from qiptrack.store.unread_files import passed_over
 
 
 class Present:
-    """The plans as they are on a shelf, each read when it is first asked for."""
+    """The plans as they are in a folder, each read when it is first asked for."""
 
-    def __init__(self, shelf: PlansSource, repository: Repository) -> None:
-        self._shelf = shelf
-        self._index = index_of(shelf.root)
-        self.files = {found.file: found for found in shelf.files()}
-        self._ids = ids_known_to_git(shelf, repository, self.files)
+    def __init__(self, folder: PlansSource, repository: Repository) -> None:
+        self._folder = folder
+        self._index = index_of(folder.root)
+        self.files = {found.file: found for found in folder.files()}
+        self._ids = ids_known_to_git(folder, repository, self.files)
         self._plans: dict[str, Plan | None] = {}
 
     def is_as_committed(self, file: str, identity: str) -> bool:
@@ -61,7 +61,7 @@ class Present:
 
     def raw(self, file: str) -> bytes | None:
         """Return the bytes of a plan file that is there; None where they cannot be had."""
-        raw = self.files[file].unreadable or self._shelf.read(file)
+        raw = self.files[file].unreadable or self._folder.read(file)
         return None if isinstance(raw, Unreadable) else raw
 
 

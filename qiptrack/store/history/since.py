@@ -35,7 +35,7 @@ class Since(NamedTuple):
 
 
 class SinceRevision:
-    """The way from a revision to the plans on a shelf."""
+    """The way from a revision to the plans in a folder."""
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class SinceRevision:
     ) -> None:
         """Find the revisions; raises the GitError that fits when there are no such.
 
-        `until` is the commit at which the way ends; else it goes on to what is on the shelf and
+        `until` is the commit at which the way ends; else it goes on to what is in the folder and
         not committed yet, with both sides of a merge that is under way. The `repository` that the
         folder is in is asked for where it is not given.
         """
@@ -60,14 +60,14 @@ class SinceRevision:
         self._last = LastReadable(self._repository)
 
     def problems(
-        self, shelf: PlansSource, around: Surroundings, standing: Sequence[Problem]
+        self, folder: PlansSource, around: Surroundings, standing: Sequence[Problem]
     ) -> Since:
-        """Return what the rules on the past find on the way to the plans on `shelf`.
+        """Return what the rules on the past find on the way to the plans in `folder`.
 
         With them come the problems that are `standing` there, and those of them that neither
         side of a merge had with the merge.
         """
-        present = Present(shelf, self._repository)
+        present = Present(folder, self._repository)
         with without_collector():
             past = Past(around, Completions(self._repository, self._since).of)
             commits, known_from = self._commits()
@@ -75,10 +75,10 @@ class SinceRevision:
                 past.take(step)
             if not self._commits_only:
                 past.take(self._not_committed(present, around.today))
-            pasts = _PastProblems(shelf, present, around)
+            pasts = _PastProblems(folder, present, around)
             found = [pasts.problem(each) for each in past.problems(present.plan)]
             merges = Merges(self._repository, commits, around)
-            files = {shelf.shown(file): file for file in present.files}
+            files = {folder.shown(file): file for file in present.files}
             known = [merges.told(each, files.get(each.place.file)) for each in standing]
         return Since([*known, *(problem for problem in found if problem is not None)], known_from)
 
@@ -142,8 +142,8 @@ class SinceRevision:
 class _PastProblems:
     """Makes problems of the plans as they are of what was found of their past."""
 
-    def __init__(self, shelf: PlansSource, present: Present, around: Surroundings) -> None:
-        self._shelf = shelf
+    def __init__(self, folder: PlansSource, present: Present, around: Surroundings) -> None:
+        self._folder = folder
         self._present = present
         self._around = around
         self._examined: dict[str, ExaminedPlan] = {}
@@ -153,7 +153,7 @@ class _PastProblems:
         rule, hit, file = found.rule, found.hit, found.spot.file
         examined = self._looked_at(file)
         problem = (
-            gone_problem(rule, hit, self._shelf.shown(file), self._around)
+            gone_problem(rule, hit, self._folder.shown(file), self._around)
             if examined is None
             else past_problem(rule, hit, found.spot.pointer, examined, self._around)
         )
@@ -167,7 +167,7 @@ class _PastProblems:
     def _looked_at(self, file: str) -> ExaminedPlan | None:
         raw = self._present.raw(file) if file in self._present.files else None
         if raw is not None and file not in self._examined:
-            shown = self._shelf.shown(file)
+            shown = self._folder.shown(file)
             organisation = self._around.organisation
             self._examined[file] = examine_plan(raw, file, shown, organisation)
         return self._examined.get(file)

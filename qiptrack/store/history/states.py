@@ -31,7 +31,7 @@ _MOST = 1_000
 class PlansState(NamedTuple):
     """The plans as they stood on a day; `revision` is the commit, None for the files on disk."""
 
-    shelf: PlansSource
+    folder: PlansSource
     organisation: Organisation
     day: dt.date
     revision: str | None
@@ -58,23 +58,23 @@ def state_at(folder: Path, text: str, other: PlansState | None = None) -> PlansS
     The `other` state of the same folder knows the repository, which need not be looked for again.
     Raises the GitError that fits when there is no such.
     """
-    known = other.shelf if other and isinstance(other.shelf, PlansAtRevision) else None
+    known = other.folder if other and isinstance(other.folder, PlansAtRevision) else None
     return _state_of(PlansAtRevision(folder, text, other=known))
 
 
-def _state_of(shelf: PlansAtRevision) -> PlansState:
-    reading = read_organisation(shelf)
-    files, ids = shelf.listed(), shelf.content_ids()
+def _state_of(folder: PlansAtRevision) -> PlansState:
+    reading = read_organisation(folder)
+    files, ids = folder.listed(), folder.content_ids()
     return PlansState(
-        shelf,
+        folder,
         reading.organisation,
-        shelf.day,
-        shelf.commit.id,
+        folder.day,
+        folder.commit.id,
         reading.problems,
         files,
         ids if nothing_left_out() else {file: ids[file] for file, why in files.items() if not why},
-        (shelf.repository, shelf.commit.id),
-        shelf.named_by_day,
+        (folder.repository, folder.commit.id),
+        folder.named_by_day,
     )
 
 
@@ -86,13 +86,13 @@ def states_until_now(folder: Path, text: str, day: dt.date) -> tuple[PlansState,
     when there is no such revision.
     """
     known = _KnownDifference(folder)
-    shelf = PlansAtRevision(folder, text, held_by=known.held_by)
-    before = _state_of(shelf)._replace(different=known.files)
+    earlier = PlansAtRevision(folder, text, held_by=known.held_by)
+    before = _state_of(earlier)._replace(different=known.files)
     on_disk = known.on_disk or PlansOnDisk(folder)
     after = on_disk.state(day, before)
-    if before.different is None and (mark := on_disk.lasting_mark(shelf.repository)):
+    if before.different is None and (mark := on_disk.lasting_mark(earlier.repository)):
         different = frozenset(changed_files(before, after))
-        known.keep(mark, shelf, different)
+        known.keep(mark, earlier, different)
         before = before._replace(different=different)
     return before, after
 
@@ -101,8 +101,8 @@ class PlansOnDisk:
     """The plan files on disk, listed once."""
 
     def __init__(self, folder: Path) -> None:
-        self._shelf = PlansFolder(folder)
-        self._files = self._shelf.listed()
+        self._folder = PlansFolder(folder)
+        self._files = self._folder.listed()
         is_whole = not any(self._files.values())  # as nearly always, and this is sooner done
         self._readable = [file for file, why in self._files.items() if is_whole or not why]
         self._contents: ContentsOnDisk | None = None
@@ -121,13 +121,13 @@ class PlansOnDisk:
 
     def state(self, day: dt.date, before: PlansState | None = None) -> PlansState:
         """Return the state on a day, to be compared with that `before`, if any."""
-        shelf = self._shelf
-        reading = read_organisation(shelf)
+        folder = self._folder
+        reading = read_organisation(folder)
         repository = before.past[0] if before and before.past else None
         latest = head(repository) if repository else None
         past = (repository, latest) if repository and latest else None
         state = PlansState(
-            shelf, reading.organisation, day, None, reading.problems, self._files, {}, past
+            folder, reading.organisation, day, None, reading.problems, self._files, {}, past
         )
         if before and before.different is not None and not may_pass(before, state):
             return state
@@ -139,11 +139,11 @@ class PlansOnDisk:
         if len(known) == len(self._readable):
             return known
         kind = next(iter(((before and before.contents) or known).values()), "")
-        contents, stamps, clock = {**known}, self._shelf.stamps, clock_of(self._shelf.root)
+        contents, stamps, clock = {**known}, self._folder.stamps, clock_of(self._folder.root)
         for file in self._readable:
             if file in known:
                 continue
-            stamp, raw = stamps.get(file), self._shelf.read(file)
+            stamp, raw = stamps.get(file), self._folder.read(file)
             if isinstance(raw, bytes):
                 contents[file] = content_id(raw, like=kind)
             is_old_now = stamp is not None and is_old(stamp, clock) and stamp == stamps.get(file)
@@ -152,7 +152,7 @@ class PlansOnDisk:
 
     def _in_git(self, repository: Repository) -> ContentsOnDisk:
         if self._contents is None:
-            self._contents = ContentsOnDisk(self._shelf, repository, self._readable)
+            self._contents = ContentsOnDisk(self._folder, repository, self._readable)
         return self._contents
 
 
@@ -184,11 +184,11 @@ class _KnownDifference:
                 return Listing(*held)
         return listing(repository, commit, under)
 
-    def keep(self, mark: bytes, shelf: PlansAtRevision, different: frozenset[str]) -> None:
+    def keep(self, mark: bytes, folder: PlansAtRevision, different: frozenset[str]) -> None:
         """Keep which files are different from the commit while those on disk have this mark."""
         files = sorted(different)
         if len(files) <= _MOST:
-            held = shelf.held([*files, *ORGANISATION_NAMES])
+            held = folder.held([*files, *ORGANISATION_NAMES])
             self._index.keep_value(_KEPT_AS, bytes.fromhex(self._id), (mark, files, *held))
 
 
@@ -218,7 +218,7 @@ def wrong_way_round(before: PlansState, after: PlansState) -> bool:
     return (
         after.day <= before.day
         and after.revision != before.revision
-        and isinstance(before.shelf, PlansAtRevision)
-        and isinstance(after.shelf, PlansAtRevision)
-        and after.shelf.leads_to(before.shelf)
+        and isinstance(before.folder, PlansAtRevision)
+        and isinstance(after.folder, PlansAtRevision)
+        and after.folder.leads_to(before.folder)
     )

@@ -163,17 +163,17 @@ def with_commits(
     for what only the passing of days brought; nor for any when a partial clone does not hold
     what was on the way.
     """
-    shelf = before.shelf
-    if not isinstance(shelf, PlansAtRevision):
+    folder = before.folder
+    if not isinstance(folder, PlansAtRevision):
         return list(facts)
-    prefix = shelf.repository.prefix
+    prefix = folder.repository.prefix
     paths = {f"{prefix}{filed.file}" for pair in pairs for filed in pair if filed}
-    until = after.revision or head(shelf.repository) or shelf.commit.id
-    every = list(walk(shelf.repository, shelf.commit.id, until, prefix))
+    until = after.revision or head(folder.repository) or folder.commit.id
+    every = list(walk(folder.repository, folder.commit.id, until, prefix))
     way = _touching(every, paths)
     try:
         with without_collector():
-            told, names = _told_on(shelf.repository, way)
+            told, names = _told_on(folder.repository, way)
     except NotDownloaded:
         return list(facts)
     for pair in pairs:

@@ -112,11 +112,11 @@ READ = {
 
 def rows_of(plans: Path) -> tuple[Scope, list[list[DataRow]]]:
     """Return the rows of each plan as the analysis makes them, and what they are made for."""
-    shelf = PlansFolder(plans)
-    organisation = read_organisation(shelf).organisation
+    plans_folder = PlansFolder(plans)
+    organisation = read_organisation(plans_folder).organisation
     scope = Scope(organisation, DAY, None, coded_lines)
     made = DataRows(scope)
-    read = [reading.filed for reading in read_plans(shelf, organisation)]
+    read = [reading.filed for reading in read_plans(plans_folder, organisation)]
     return scope, [list(made.of(filed)) for filed in read if filed]
 
 
@@ -604,10 +604,10 @@ def test_a_database_that_is_given_up_is_closed(tmp_path: Path) -> None:
 
 
 def test_only_one_plan_is_held_at_a_time(tmp_path: Path) -> None:
-    plans_folder = shutil.copytree(ROOT / "plans", tmp_path / "plans")
-    for path in plans_folder.glob("[!_]*.yaml"):  # an example is read once for all tests
+    copied = shutil.copytree(ROOT / "plans", tmp_path / "plans")
+    for path in copied.glob("[!_]*.yaml"):  # an example is read once for all tests
         path.write_text(f"{path.read_text('utf-8')}# Ours\n", "utf-8")
-    shelf = PlansFolder(plans_folder)
+    plans_folder = PlansFolder(copied)
     made = DataRows(Scope(UNDECLARED, DAY, None, str))
     alive: list[weakref.ref[Any]] = []
     most = 0
@@ -616,7 +616,7 @@ def test_only_one_plan_is_held_at_a_time(tmp_path: Path) -> None:
     def plans() -> Iterator[Iterator[Any]]:
         nonlocal most
         for _ in range(2):
-            for reading in read_plans(shelf, UNDECLARED):
+            for reading in read_plans(plans_folder, UNDECLARED):
                 assert reading.filed is not None
                 alive.append(weakref.ref(reading.filed.plan))
                 yield made.of(reading.filed)

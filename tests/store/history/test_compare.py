@@ -61,9 +61,9 @@ def test_what_a_passing_day_makes_overdue_is_found_in_plans_that_did_not_change(
     (plans / "_organisation.yaml").write_text(
         f"qip: 1\norganisation: A\nassurance: {{default_days: {terms}}}\n"
     )
-    shelf = PlansFolder(plans)
-    organisation = read_organisation(shelf).organisation
-    (reading,) = read_plans(shelf, organisation)
+    plans_folder = PlansFolder(plans)
+    organisation = read_organisation(plans_folder).organisation
+    (reading,) = read_plans(plans_folder, organisation)
     assert reading.filed
     days = [dt.date(2026, 5, day) for day in (1, 2, 3, 14, 15, 16, 17, 28, 29, 30, 31)]
     states = [state(plans, day) for day in days]
@@ -88,5 +88,7 @@ def test_what_is_wrong_is_told_in_the_order_in_which_the_folder_lists_its_files(
     found = difference(state(before, dt.date(2026, 5, 1)), state(after, dt.date(2026, 5, 2)))
     told = [*dict.fromkeys(each.place.file for each in found.problems)]
     listed = [PlansFolder(folder) for folder in (before, after)]
-    assert told == [shelf.shown(each.file) for shelf in listed for each in shelf.files()]
+    assert told == [
+        plans_folder.shown(each.file) for plans_folder in listed for each in plans_folder.files()
+    ]
     assert [each.file for each in listed[0].files()] == ["a.yaml", "b/c.yaml", "b.yaml"]

@@ -64,21 +64,25 @@ def write(folder: Path, **plans: str) -> Counted:
 def test_the_last_meeting_is_found_however_it_is_written(
     tmp_path: Path, reviews: str, expected: str | None
 ) -> None:
-    shelf = write(tmp_path, a=reviews, b="reviews: [{date: 2026-03-17}]\n" if expected else "")
-    found = last_meeting(shelf, UNDECLARED, TODAY)
+    plans_folder = write(
+        tmp_path, a=reviews, b="reviews: [{date: 2026-03-17}]\n" if expected else ""
+    )
+    found = last_meeting(plans_folder, UNDECLARED, TODAY)
     assert (str(found) if found else None) == expected
 
 
 def test_plans_that_cannot_say_a_later_day_are_not_looked_into(tmp_path: Path) -> None:
     early = "closed: 2026-06-01\nreviews: [{date: 2026-03-17, next: 2026-07-21}]\n"
-    shelf = write(tmp_path, a=early, b="reviews: [{date: 2026-05-19}]\n", c="concern: Nothing\n")
-    assert last_meeting(shelf, UNDECLARED, TODAY) == dt.date(2026, 5, 19)
+    plans_folder = write(
+        tmp_path, a=early, b="reviews: [{date: 2026-05-19}]\n", c="concern: Nothing\n"
+    )
+    assert last_meeting(plans_folder, UNDECLARED, TODAY) == dt.date(2026, 5, 19)
     # Once to look at its text, and once more to read it as a plan.
-    assert shelf.times == {"a.yaml": 1, "b.yaml": 2, "c.yaml": 1}
+    assert plans_folder.times == {"a.yaml": 1, "b.yaml": 2, "c.yaml": 1}
 
 
 def test_a_meeting_of_another_name_is_not_the_one(tmp_path: Path) -> None:
     meetings = "{date: 2026-05-19, meeting: Board}, {date: 2026-04-21, meeting: Governance}"
-    shelf = write(tmp_path, a=f"reviews: [{meetings}]\n")
-    assert last_meeting(shelf, UNDECLARED, TODAY, "governance") == dt.date(2026, 4, 21)
-    assert last_meeting(shelf, UNDECLARED, TODAY, "Falls") is None
+    plans_folder = write(tmp_path, a=f"reviews: [{meetings}]\n")
+    assert last_meeting(plans_folder, UNDECLARED, TODAY, "governance") == dt.date(2026, 4, 21)
+    assert last_meeting(plans_folder, UNDECLARED, TODAY, "Falls") is None

@@ -245,11 +245,11 @@ def test_what_is_known_hangs_on_what_git_knows_of_line_ends(made: GitFolder) -> 
 
 
 def test_files_of_which_one_has_no_stamp_have_no_mark(made: GitFolder) -> None:
-    shelf = PlansFolder(made.root / "plans")
-    files = [each.file for each in shelf.files()]
-    repository = Repository.containing(shelf.root)
-    assert ContentsOnDisk(shelf, repository, files).mark
-    assert ContentsOnDisk(shelf, repository, [*files, "vanished.yaml"]).mark is None
+    plans_folder = PlansFolder(made.root / "plans")
+    files = [each.file for each in plans_folder.files()]
+    repository = Repository.containing(plans_folder.root)
+    assert ContentsOnDisk(plans_folder, repository, files).mark
+    assert ContentsOnDisk(plans_folder, repository, [*files, "vanished.yaml"]).mark is None
 
 
 def test_a_folder_that_was_not_there_yet_had_no_plans(made: GitFolder) -> None:
