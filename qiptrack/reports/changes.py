@@ -233,6 +233,8 @@ def _shown(fact: Fact) -> dict[str, Any]:
 
 def said_of(fact: Fact) -> str:
     """Return the words that people read for a kind of fact."""
+    if fact.is_new_part:
+        return f"new {fact.after}"
     return _ANSWERED if fact.answers else SAID[fact.kind]
 
 
@@ -243,7 +245,8 @@ def values_of(fact: Fact) -> str | None:
     """Return what was, and what is; what is new alone where it stands in for nothing."""
     if fact.kind in (ChangeKind.NEWLY_OVERDUE, ChangeKind.ACTION_ADDED):
         return f"due {words(fact.after)}"
-    if fact.kind in _SAID_ALREADY or fact.answers or (fact.before is None and fact.after is None):
+    told = fact.kind in _SAID_ALREADY or fact.answers or fact.is_new_part
+    if told or (fact.before is None and fact.after is None):
         return None
     if fact.before is None:
         return words(fact.after)

@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from qiptrack.analysis.changes.facts import ChangeKind, Fact
+from qiptrack.analysis.changes.facts import Fact
 from qiptrack.reports.changes import said_of, values_of
 from qiptrack.reports.report import Column, Look, Report, Table
 from qiptrack.reports.wording import count
-from qiptrack.store.history.story import Chapter, day_of, is_new
+from qiptrack.store.history.story import Chapter, day_of
 
 KEYS = (
     "date",
@@ -76,12 +76,11 @@ def _row(chapter: Chapter, fact: Fact) -> dict[str, Any]:
 
 def _shown(chapter: Chapter, fact: Fact) -> dict[str, Any]:
     row = _row(chapter, fact)
-    new_part = is_new(fact) and fact.kind is ChangeKind.OTHER
     return {
         **row,
-        "said": f"new {fact.after}" if new_part else said_of(fact),
+        "said": said_of(fact),
         "committed": "earlier" if chapter.earlier else row["committed"] or "not yet",
-        "values": None if new_part else values_of(fact),
+        "values": values_of(fact),
     }
 
 

@@ -100,6 +100,11 @@ class Fact(NamedTuple):
         """Whether the fact is that an escalation was answered, and not that there was one."""
         return self.pointer[-1:] == ("response",)
 
+    @property
+    def is_new_part(self) -> bool:
+        """Whether the fact is that a plan has an indicator or a routine check more."""
+        return self.kind is ChangeKind.OTHER and self.after in ("indicator", "check")
+
 
 def said_by(fact: Fact, plan: str) -> tuple[object, ...]:
     """Return a key that two facts of `plan` share which say the same of the same thing."""

@@ -16,7 +16,7 @@ from qiptrack.cli.errors import say
 from qiptrack.cli.prompts import Question, ask, chosen, correct, line
 from qiptrack.cli.requests.write import DecidedChanges, WriteRequest
 from qiptrack.cli.typed_dates import say_noted_days
-from qiptrack.cli.typed_texts import clean_text
+from qiptrack.cli.typed_texts import clean_text, in_words
 from qiptrack.cli.write_references import ItemReference, NotToldWell
 from qiptrack.errors import QiptrackError
 from qiptrack.model.fields import NotKnown
@@ -134,9 +134,9 @@ def choice(item: Item) -> str:
     }
     letters = ", ".join(f"{letter} {word}" for letter, word in names.items() if letter)
     while True:
-        typed = line(f"{letters}, Enter {SKIP}: ", _EXPLAINED).casefold()
-        if typed in names:
-            return names[typed]
+        typed = line(f"{letters}, Enter {SKIP}: ", _EXPLAINED)
+        if (letter := typed.casefold()) in names:
+            return names[letter]
         try:
             return chosen(typed, list(names.values()))
         except QiptrackError as error:
@@ -145,8 +145,13 @@ def choice(item: Item) -> str:
 
 def text(words: str, before: str | None) -> str | None:
     """Ask for a text, `before` offered; None when nothing is said."""
-    typed: str | None = asked(words, clean_text, before)
+    typed: str | None = asked(words, _said, before)
     return typed
+
+
+def _said(typed: str) -> str:
+    """Return what was typed, which says something, or takes back what was said before."""
+    return typed if typed == TAKE_BACK else in_words(typed)
 
 
 def asked(
@@ -231,7 +236,7 @@ def _role(conversation: Conversation, typed: str) -> str | None:
 def by_when(words: str, before: dt.date | None) -> dt.date | None:
     """Ask for a day until it is one, `before` offered; None when none is said."""
     while True:
-        typed = text(words, before.isoformat() if before else None)
+        typed = asked(words, clean_text, before.isoformat() if before else None)
         if typed is None or typed == TAKE_BACK:
             return None
         try:

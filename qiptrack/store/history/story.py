@@ -136,8 +136,7 @@ def day_of(chapter: Chapter, fact: Fact, today: dt.date) -> dt.date:
 
 def is_new(fact: Fact) -> bool:
     """Whether it is said that an action, an indicator or a check is new."""
-    new_part = fact.kind is ChangeKind.OTHER and fact.after in ("indicator", "check")
-    return fact.kind is ChangeKind.ACTION_ADDED or new_part
+    return fact.kind is ChangeKind.ACTION_ADDED or fact.is_new_part
 
 
 def known_from(chapters: Sequence[Chapter]) -> dt.date | None:

@@ -346,8 +346,8 @@ def test_a_new_barrier_needs_no_more_than_its_name(nights: Office, sit: Sit) -> 
 def test_answers_that_will_not_do_are_put_right_on_the_spot(nights: Office, sit: Sit) -> None:
     seat = sit()
     lines = ["?", "Tea party", "safe", "Cook", "nominated"]
-    lines += ["x", "ba", "escalate", "Cook", "quality", "Slow", "regional", "Slow"]
-    lines += ["decision", "Ring 943 476 5919", "Ring the family", ENTER, ENTER, "next"]
+    lines += ["Xylo", "ba", "escalate", "Cook", "quality", "Slow", "regional", "Slow"]
+    lines += ["decision", "TBC", "Ring 943 476 5919", "Ring the family", ENTER, ENTER, "next"]
     lines += ["stop", ENTER, "31/02/2027", "2026-11-01", "2026-12-15", ENTER]
     say(seat, *lines)  # at once: the terminal shows what is typed, in the midst of what is told
     assert seat.finish() == 0, seat.shown
@@ -356,7 +356,8 @@ def test_answers_that_will_not_do_are_put_right_on_the_spot(nights: Office, sit:
         "Enter takes Monthly quality governance. Ctrl-C stops, and what was said until then is",
         "'Tea party' is none of Monthly quality governance, Safeguarding oversight.",
         "'Cook' is none of Registered Manager",
-        "'x' is none of progress, barrier",
+        "'Xylo' is none of progress, barrier",
+        "'TBC' says nothing.",
         "'ba' could be any of barrier, back.",
         "Quality Lead cannot be told by Quality Lead.",
         "That has what looks like an NHS number in it.",
