@@ -19,6 +19,7 @@ from qiptrack.yamlfile.lost_text import (
     coded_characters,
     hidden_texts,
     placed,
+    run_on_items,
     unescaped,
     unused_anchors,
 )
@@ -70,8 +71,9 @@ def text_lost(document: Document, context: Context) -> Hits:
     """What somebody typed should be what the plan says, and not the half of it.
 
     In YAML a # behind a space begins a remark, `&` at the beginning of a text names it, a
-    backslash in double quotes begins a code, and in brackets or braces a comma ends a value.
-    Whatever these take away is gone from every list and report, without a word.
+    backslash in double quotes begins a code, in brackets or braces a comma ends a value, and a
+    dash that is further in than the one above begins no item. Whatever these take away is gone
+    from every list and report, without a word.
 
     A remark is told from text by three signs. Two spaces before the #, as all style guides for
     YAML ask for, make it a remark, and so does a # that stands exactly below or above another
@@ -92,6 +94,7 @@ def text_lost(document: Document, context: Context) -> Hits:
     if context.passes_over("QIP012"):
         return
     yield from _hidden(document)
+    yield from _run_on_items(document.source)
     yield from _placeholders(document)
     yield from _cut_items(document, context)
 
@@ -109,6 +112,17 @@ def _hidden(document: Document) -> Hits:
                 "own above.",
                 span=hidden.comment,
             )
+
+
+def _run_on_items(source: Source) -> Hits:
+    for span in run_on_items(source):
+        typed = shown(source.text[slice(*span)].removeprefix("-").strip())
+        yield Hit(
+            (),
+            f"{typed} is read as the end of the item above: its dash is further in than that one's",
+            "Begin the dash where that of the item above begins.",
+            span=span,
+        )
 
 
 def _may_be_text(hidden: HiddenText, comment: str, document: Document) -> bool:

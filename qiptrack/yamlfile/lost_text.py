@@ -127,6 +127,26 @@ def _is_near_remark(text: str, span: Span) -> bool:
     return text.find("#", span.start, next_line(text, next_line(text, span.end))) >= 0
 
 
+_DEEPER_DASH = pattern(r"^( *)- .*\n(?:[ \t\r]*\n)*\1 +- ", re.MULTILINE)
+_DASHED_LINE = pattern(r"\n[ \t]*(?P<item>-[ \t]+[^\r\n]*[^\s])")
+
+
+def run_on_items(source: Source) -> Iterator[Span]:
+    """Yield the items of lists that are read as the end of the item above.
+
+    Their dash stands further in than that one's, so that it begins no item.
+    """
+    text = source.text
+    if not _DEEPER_DASH.search(text):
+        return
+    for _, node in placed(source):
+        for item in () if node.flow else node.items:
+            said = item.pairs[0][1] if len(item.pairs) == 1 and not item.flow else item
+            if said.kind is NodeKind.SCALAR and said.value and not said.style:
+                for found in _DASHED_LINE.finditer(text, *said.span):
+                    yield Span(*found.span("item"))
+
+
 def unused_anchors(source: Source) -> Iterator[Node]:
     """Yield each value with an anchor, `&name`, that no alias stands for.
 
