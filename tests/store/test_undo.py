@@ -51,9 +51,8 @@ def test_only_the_last_commands_are_kept_and_those_of_each_folder_apart(
     assert undo.last(tmp_path) is None
 
 
-@pytest.mark.usefixtures("state")
 def test_the_last_command_is_the_last_whatever_the_clock_is_set_to(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, state: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number, moment in enumerate((2_000, 1_000, 1_500, 3_000, 3_000)):
         monkeypatch.setattr(time, "time_ns", lambda moment=moment: moment)
@@ -61,6 +60,7 @@ def test_the_last_command_is_the_last_whatever_the_clock_is_set_to(
         done = undo.last(tmp_path)
         assert done is not None
         assert done.did == f"did {number}"
+        assert len([*state.rglob("*.undo")]) == number + 1
 
 
 def test_what_is_damaged_is_told_and_nothing_older_is_put_in_its_place(

@@ -168,8 +168,8 @@ def test_a_new_file_never_replaces_one_that_is_there(plans: Path) -> None:
 
 def test_a_folder_that_vanished_is_not_made_again(plans: Path) -> None:
     plans.rmdir()
-    for before in (b"", b"old"):
-        with pytest.raises(NotSaved, match="is not there any more"):
+    for before, why in ((b"", "takes no new file"), (b"old", "folder is not there any more")):
+        with pytest.raises(NotSaved, match=why):
             save(plans, "falls.yaml", before, b"new")
     assert not plans.exists()
 
@@ -386,9 +386,14 @@ def test_drafts_are_made_anew_where_a_file_is_another_or_a_new_one(
         folder = Path(name)
         (folder / "falls.yaml").write_bytes(falls)
         (folder / "other.yaml").write_bytes(other)
-        again = Again(Draft("falls.yaml", falls, b"anew"))
+        held: list[bool] = []
+        again = Again(
+            Draft("falls.yaml", falls, b"anew"),
+            before=lambda _: held.append((folder / LOCK).exists()),
+        )
         save_all(folder, drafts, again)
-        assert again.asked == asked
+        assert held == [True] * asked, "nobody else is saving while they are made"
+        assert not (folder / LOCK).exists()
         assert (folder / "falls.yaml").read_bytes() == (b"anew" if asked else b"new")
 
 
