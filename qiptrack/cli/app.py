@@ -50,7 +50,7 @@ def main() -> None:
         if sys.stderr is not None and sys.stderr.isatty():
             sys.stderr.write("\n")  # the prompt that follows begins a line of its own
         sys.exit(INTERRUPTED)
-    except Exception as error:  # noqa: BLE001 - no traceback reaches a user
+    except Exception as error:
         from qiptrack.cli.errors import unforeseen
 
         sys.exit(unforeseen(error))

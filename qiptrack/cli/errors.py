@@ -47,7 +47,7 @@ def _outcome(run: Callable[[], int | None]) -> int:
             f"The answer could not be written: {error.strerror}.",
             "Make room for it, or send it somewhere else.",
         )
-    except Exception as error:  # noqa: BLE001 - no traceback reaches a user
+    except Exception as error:
         return unforeseen(error)
     return code
 

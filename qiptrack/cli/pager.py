@@ -125,9 +125,7 @@ def _paged(text: str, command: Sequence[str]) -> bool:
     sys.stdout.flush()
     encoding = sys.stdout.encoding or "utf-8"
     try:
-        process = Popen(  # noqa: S603 - what the user named as the pager
-            command, stdin=PIPE, env={**SETTINGS, **os.environ}
-        )
+        process = Popen(command, stdin=PIPE, env={**SETTINGS, **os.environ})
     except OSError:
         return False
     with _interrupts_left_to_it():

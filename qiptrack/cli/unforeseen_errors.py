@@ -97,7 +97,7 @@ def _failure(run: Run, left_out: LeftOut) -> Unreadable | None:
             run()
     except _FORESEEN:
         return None
-    except Exception as error:  # noqa: BLE001 - as above
+    except Exception as error:
         return _why(error)
     return None
 

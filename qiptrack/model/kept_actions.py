@@ -65,7 +65,7 @@ class PackedActions:
 
     @cached_property
     def _parts(self) -> list[list[tuple[Any, ...]]]:
-        return [marshal.loads(piece) for piece in self._pieces()]  # noqa: S302 - sealed by us
+        return [marshal.loads(piece) for piece in self._pieces()]
 
     @property
     def open(self) -> Sequence[OpenAction]:

@@ -253,7 +253,7 @@ def kind_of(declared: Any) -> tuple[type | None, Any, type]:
 
 def loaded(values: Any) -> Any:
     """Return a row, or a list of rows, that may be the bytes that `marshal` made of it."""
-    return marshal.loads(values) if isinstance(values, bytes) else values  # noqa: S302 - ours
+    return marshal.loads(values) if isinstance(values, bytes) else values
 
 
 def _as_it_is(value: Any) -> Any:

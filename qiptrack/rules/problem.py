@@ -126,7 +126,7 @@ def _places(problem: Problem) -> tuple[tuple[tuple[object, ...], str], ...]:
 
 
 def _unpacked(packed: bytes) -> Iterator[Problem]:
-    for each in marshal.loads(zlib.decompress(packed)):  # noqa: S302 - packed above
+    for each in marshal.loads(zlib.decompress(packed)):
         code, rule, severity, place, pointer, message, fix, excerpt, also, commit = each
         others = tuple((Place(*at), line) for at, line in also)
         yield Problem(

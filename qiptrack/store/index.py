@@ -109,7 +109,7 @@ class PlanIndex:
         pieces = self._pieces(identity, ("head",))
         if pieces is None:
             return None
-        first, last, row = marshal.loads(pieces[0])  # noqa: S302 - sealed by us
+        first, last, row = marshal.loads(pieces[0])
         return Known(identity, row[_SERVICE], first, last)
 
     def knows(self, identity: str) -> bool:
@@ -155,7 +155,7 @@ class PlanIndex:
         packed = self._new_facts.get(known.id) or self._facts_at_hand.get(known.id)
         if packed is None:
             packed = self._new_facts[known.id] = marshal.dumps(packed_facts(plan), 4)
-        bring_facts(plan, marshal.loads(packed))  # noqa: S302 - sealed by us
+        bring_facts(plan, marshal.loads(packed))
 
     def flat_plans(self, knowns: Iterable[Known], until: int | None) -> dict[bytes, FlatPlan]:
         """Return what lists need of the plans in contents that are known, by the ids of these.
@@ -222,7 +222,7 @@ class PlanIndex:
             facts = self._new_facts.get(known.id) or self._facts_at_hand.get(known.id)
             if pieces is None or facts is None:
                 return
-            packed_facts = marshal.loads(facts)  # noqa: S302 - sealed by us
+            packed_facts = marshal.loads(facts)
             plans.append(plan_in_brief(known.id, known.last, pieces, packed_facts, until))
         sheet = plan_sheet_of(mark, [each.service for each in knowns], until, plans)
         self._keep_sheet(_PLAN_SHEETS.format(number), sheet)
@@ -257,7 +257,7 @@ class PlanIndex:
     def value(self, kind: str, identity: bytes) -> Any:
         """Return what is known of the content with that id, taken as a `kind` of thing; or None."""
         pieces = self._pieces(_id_of(kind, identity), ("head",))
-        return marshal.loads(pieces[0]) if pieces else None  # noqa: S302 - sealed by us
+        return marshal.loads(pieces[0]) if pieces else None
 
     def model(self, kind: type[M], identity: bytes) -> M | None:
         """Return the model in the content with that id; None where it is not known."""
@@ -338,7 +338,7 @@ class PlanIndex:
     def _files(self) -> dict[str, _Told]:
         if self._listed is None:
             kept = self._file.named(_FILES) if self._file else None
-            self._listed = marshal.loads(kept) if kept else {}  # noqa: S302 - sealed by us
+            self._listed = marshal.loads(kept) if kept else {}
         return self._listed
 
     def _pieces(self, identity: bytes, columns: tuple[str, ...]) -> Sequence[bytes] | None:

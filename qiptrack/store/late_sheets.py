@@ -56,7 +56,7 @@ class LateSheet(NamedTuple):
     @classmethod
     def unpacked(cls, packed: bytes) -> "LateSheet":
         """Return the sheet that was packed so."""
-        return cls._make(marshal.loads(packed))  # noqa: S302 - sealed by the index
+        return cls._make(marshal.loads(packed))
 
     def packed(self) -> bytes:
         """Return what can be kept of it."""
@@ -72,11 +72,11 @@ class LateSheet(NamedTuple):
         They stand in the order of the plan, and some of them are not late before a later day;
         files without such an action are not there.
         """
-        kept = marshal.loads(self.by_then)  # noqa: S302 - sealed by the index
+        kept = marshal.loads(self.by_then)
         if until <= self.asked:
             return [(file, rows) for file, rows, _ in kept]
         found = {file: [*zip(places, rows, strict=True)] for file, rows, places in kept}
-        for file, rows, places in marshal.loads(self.later):  # noqa: S302 - sealed
+        for file, rows, places in marshal.loads(self.later):
             found.setdefault(file, []).extend(zip(places, rows, strict=True))
         return [(file, [row for _, row in sorted(found[file])]) for file in sorted(found)]
 

@@ -104,10 +104,10 @@ def packed_actions(plan: Plan) -> Sequence[bytes]:
 
 def listed_plan(pieces: Sequence[bytes], until: int) -> ListedPlan:
     """Return what lists need of the open actions in pieces; by NEVER, of all of them."""
-    kept = marshal.loads(pieces[1])  # noqa: S302 - sealed by us
+    kept = marshal.loads(pieces[1])
     actions = [(day or NEVER, number, summary) for number, day, _, summary, *_ in kept]
     if until == NEVER:
-        kept = marshal.loads(pieces[2])  # noqa: S302 - as above
+        kept = marshal.loads(pieces[2])
         actions += [(NEVER, number, summary) for number, summary, _ in kept]
     return ListedPlan(values_of_plan(_head(pieces)), actions)
 
@@ -124,7 +124,7 @@ def dated_rows(plan: ListedPlan, until: int) -> list[DatedRow]:
 def part_of_plan(pieces: Sequence[bytes], until: int) -> Plan:
     """Return a plan with those actions alone that may be late by a day."""
     row = _head(pieces)
-    late = marshal.loads(pieces[1])  # noqa: S302 - sealed by us
+    late = marshal.loads(pieces[1])
     return _with_actions(row, [each for each in late if each[1] is not None and each[1] <= until])
 
 
@@ -150,11 +150,11 @@ def plan_in_brief(
     row, statuses, there = _whole_row(pieces)
     for place in _RESTS:
         if row[place] is not ...:
-            row[place] = marshal.loads(row[place])  # noqa: S302 - sealed by us
+            row[place] = marshal.loads(row[place])
     brief_facts = facts_in_brief(row, facts)
     row[_INDICATORS] = _without_looking(row[_INDICATORS], _MEASUREMENTS)
     row[_CHECKS] = _without_looking(row[_CHECKS], _RECORDS)
-    every = [each[:-1] for each in marshal.loads(pieces[1])]  # noqa: S302 - as above
+    every = [each[:-1] for each in marshal.loads(pieces[1])]
     open_ = OpenActions.of(every, until)
     return PlanInBrief(identity, last, tuple(row), open_, statuses, there, brief_facts)
 
@@ -192,7 +192,7 @@ def plan_of_named_actions(pieces: Sequence[bytes]) -> Plan:
 def _whole_row(pieces: Sequence[bytes]) -> tuple[list[Any], tuple[str, ...], int]:
     """Return the row of a plan but for its actions, and what is kept of all of them."""
     row = _head(pieces)
-    *rest, statuses, there = marshal.loads(pieces[3])  # noqa: S302 - sealed by us
+    *rest, statuses, there = marshal.loads(pieces[3])
     for place, piece in zip(_RESTS, rest, strict=True):
         row[place] = piece
     return row, statuses, there
@@ -206,5 +206,5 @@ def _with_actions(row: list[Any], kept: Iterable[tuple[Any, ...]]) -> Plan:
 
 
 def _head(pieces: Sequence[bytes]) -> list[Any]:
-    _, _, row = marshal.loads(pieces[0])  # noqa: S302 - sealed by us
+    _, _, row = marshal.loads(pieces[0])
     return list(row)

@@ -71,7 +71,7 @@ class PlanSheet(NamedTuple):
     @classmethod
     def unpacked(cls, packed: bytes) -> "PlanSheet":
         """Return the sheet that was packed so."""
-        return cls._make(marshal.loads(packed))  # noqa: S302 - sealed by the index
+        return cls._make(marshal.loads(packed))
 
     def is_good(self, mark: bytes, _: int) -> bool:
         """Whether it tells of a run that has this mark, of whatever day is asked."""
@@ -80,7 +80,7 @@ class PlanSheet(NamedTuple):
     def plans(self) -> Iterator[PlanInBrief]:
         """Yield the plans in the order of the files."""
         others = _OtherActions(self.packed_others)
-        plans = marshal.loads(self.packed_plans)  # noqa: S302 - sealed by the index
+        plans = marshal.loads(self.packed_plans)
         for place, (content, last, row, near, *more) in enumerate(plans):
             open_ = _new(OpenActions, (self.until, near, partial(others.of_plan, place)))
             yield _new(PlanInBrief, (content, last, row, open_, *more))
@@ -94,7 +94,7 @@ class _OtherActions:
 
     @cached_property
     def _of_plans(self) -> Sequence[Sequence[OpenAction]]:
-        actions: Sequence[Sequence[OpenAction]] = marshal.loads(self._packed)  # noqa: S302 - as above
+        actions: Sequence[Sequence[OpenAction]] = marshal.loads(self._packed)
         return actions
 
     def of_plan(self, place: int) -> Sequence[OpenAction]:

@@ -70,7 +70,7 @@ ORGANISATION = {
 
 def packed_again(model: Model) -> Any:
     """Return `model` as it comes back from the bytes that it is kept as."""
-    return type(model).unpacked(marshal.loads(marshal.dumps(model.packed())))  # noqa: S302 - ours
+    return type(model).unpacked(marshal.loads(marshal.dumps(model.packed())))
 
 
 def parts(model: Model) -> Iterator[Model]:

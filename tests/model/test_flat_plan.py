@@ -84,7 +84,7 @@ def plans() -> list[Plan]:
 def kept(plan: Plan) -> FlatPlan:
     told = [summary_of(action, action.packed()) for action in plan.actions]
     rows = [flat_row(values_of_plan(plan.packed()), each) for each in told]
-    return FlatPlan(marshal.loads(marshal.dumps(rows, 4)))  # noqa: S302 - as the index does
+    return FlatPlan(marshal.loads(marshal.dumps(rows, 4)))
 
 
 @with_each("name", FlatAction._fields)
@@ -176,7 +176,7 @@ def told_again(action: Action) -> Action:
 
 def told(action: Action) -> ActionSummary:
     summary = summary_of(action, action.packed())
-    again: ActionSummary = marshal.loads(marshal.dumps(summary, 4))  # noqa: S302 - as the index
+    again: ActionSummary = marshal.loads(marshal.dumps(summary, 4))
     return again
 
 

@@ -33,7 +33,7 @@ def offered(kind: str, plans: str | None, incomplete: str) -> list[tuple[str, st
     try:
         folder = PlansFolder(plans_folder(plans))
         found = dict(OFFERS[kind](folder, incomplete))
-    except Exception:  # noqa: BLE001 - as it says above
+    except Exception:
         return []
     names = [each for each in found.items() if each[0] and each[0].startswith(incomplete)]
     if kind != "roles":

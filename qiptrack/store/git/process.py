@@ -86,7 +86,7 @@ def asked(
     place: GitPlace, *question: str, settings: Iterable[str] = NO_HOOKS
 ) -> CompletedProcess[bytes]:
     """Return all that git said to `question`, whether it is an answer or a refusal."""
-    with Popen(  # noqa: S603 -- git, by its full path, and no shell
+    with Popen(
         _command(place, question, settings),
         env=_environment(place),
         stdin=DEVNULL,
@@ -108,7 +108,7 @@ def _started(
     place: GitPlace, question: Sequence[str], given: IO[bytes] | int, complaints: IO[bytes]
 ) -> Popen[bytes]:
     """Start git on a question, with its answer in a pipe and what it complains of in a file."""
-    return Popen(  # noqa: S603 -- git, by its full path, and no shell
+    return Popen(
         _command(place, question, NO_HOOKS),
         env=_environment(place),
         stdin=given,
