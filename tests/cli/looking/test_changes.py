@@ -95,6 +95,17 @@ def test_the_files_as_they_are_count_whether_committed_or_not(work: Work) -> Non
     ]
 
 
+def test_a_check_that_is_new_is_called_so_and_one_that_is_gone_is_a_setback(work: Work) -> None:
+    check = ("add-check", "rose", "--check", "Lamps tried", "--owner", "DM", "--every", "week")
+    assert work.ask(*check, "--since", "2026-11-16", "--by", "QL").exit_code == 0
+    told = " ".join(work.ask("changes", "HEAD").stdout.split())
+    assert "rosewood-care-plan-reviews/C3 new check Lamps tried" in told
+    work.git("commit", "-qam", "A check", day="2026-11-20")
+    work.git("revert", "--no-commit", "HEAD")
+    told = " ".join(work.ask("changes", "HEAD").stdout.split())
+    assert "rosewood-care-plan-reviews/C3 record removed - was check Lamps tried" in told
+
+
 def test_without_since_it_is_since_the_last_meeting(work: Work) -> None:
     assert "Changes since 20 Oct 2026" in work.ask("changes").stdout
     assert rows(work) == rows(work, "2026-10-20") == rows(work, "--since-meeting")
