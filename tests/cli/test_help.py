@@ -33,11 +33,19 @@ def test_the_topics_are_listed_and_found_by_their_beginning(ask: Ask) -> None:
     assert ask("help", "veri").stdout == ask("help", "Verification").stdout
 
 
+def test_the_list_of_topics_fits_a_narrow_screen(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    listed = ask("help").stdout.splitlines()
+    assert max(map(len, listed)) <= 40
+    assert {each.split()[0] for each in listed if each} >= {each.name for each in TOPICS}
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
     [
         ("e", "could be any of evidence, escalation"),
         ("overdue", "`qiptrack overdue --help`"),
+        ("onwers", "Did you mean owners? Topics are: owners, evidence"),
         ("tea", "Topics are: owners, evidence"),
         ("minutes", "Did you mean `qiptrack review`? Topics are: owners, evidence"),
     ],

@@ -14,7 +14,7 @@ from qiptrack.cli.topics import TOPICS
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument
 from qiptrack.errors import QiptrackError
-from qiptrack.model.nearest import listing
+from qiptrack.model.nearest import listing, nearest
 from qiptrack.reports.screen import screen_of
 
 WIDEST = 80
@@ -27,7 +27,9 @@ class UnknownTopic(QiptrackError):
     def __init__(self, name: str) -> None:
         commands = {each.name for listed in COMMANDS.values() for each in listed}
         topics = f"Topics are: {', '.join(each.name for each in TOPICS)}."
-        if meant := meant_by(name, commands):
+        if near := nearest(name, [each.name for each in TOPICS]):
+            topics = f"Did you mean {near}? {topics}"
+        elif meant := meant_by(name, commands):
             topics = f"Did you mean {listing(meant, 'or')}? {topics}"
         if name in commands:
             topics = f"It is a command, and tells what it takes: `qiptrack {name} --help`"
@@ -53,10 +55,18 @@ def help_(
 
 
 def _listed() -> str:
-    width = max(len(each.name) for each in TOPICS)
-    lines = [f"  {each.name:<{width}}  {each.question}" for each in TOPICS]
+    names = max(len(each.name) for each in TOPICS)
     said = "`qiptrack help TOPIC` explains one; `qiptrack --help` lists the commands."
-    return "\n".join([said, "", *lines, ""])
+    under = " " * (names + 4)
+    lines = [
+        fill(f"  {each.name:<{names}}  {each.question}", _width(), subsequent_indent=under)
+        for each in TOPICS
+    ]
+    return "\n".join([fill(said, _width()), "", *lines, ""])
+
+
+def _width() -> int:
+    return min(screen_of(sys.stdout, os.environ).columns, WIDEST)
 
 
 def _explained(name: str) -> str:
@@ -67,6 +77,5 @@ def _explained(name: str) -> str:
     if not found:
         raise UnknownTopic(name)
     topic = next(each for each in TOPICS if each.name == found[0])
-    width = min(screen_of(sys.stdout, os.environ).columns, WIDEST)
     paragraphs = [topic.question, *topic.text.split("\n\n")]
-    return "\n".join(f"{fill(' '.join(each.split()), width)}\n" for each in paragraphs)
+    return "\n".join(f"{fill(' '.join(each.split()), _width())}\n" for each in paragraphs)
