@@ -6,7 +6,7 @@ from qiptrack.analysis.changes.compare import moved, side_by_side
 from qiptrack.analysis.changes.facts import ChangeKind
 from qiptrack.analysis.changes.story import facts_between
 from qiptrack.model.identity import FiledPlan
-from tests.analysis.changes.test_compare import Data, data, edited, elm, filed
+from tests.analysis.changes.versions import Data, data, edited, elm, filed
 from tests.conftest import with_each
 
 BARE = edited(("actions", ...), ("indicators", ...), ("checks", ...), ("reviews", ...))
