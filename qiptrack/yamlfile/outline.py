@@ -262,11 +262,22 @@ def _has_lost_its_place(
         return True
     if dash is None or (first.dash and first.column == dash.column and _alike(first, dash)):
         return False
+    if not have_same_keys(before, below, dash.content_column):
+        return False
     return any(
         line.dash and (line.column, line.opening) == (dash.column, dash.opening)
         for line in others
         if not line.floating
     )
+
+
+def have_same_keys(above: Sequence[OutlineLine], below: Sequence[OutlineLine], column: int) -> bool:
+    """Say whether items whose keys stand at `column` are of one list: two of three are alike."""
+    one, other = (
+        {line.name for line in lines if line.name and line.content_column == column}
+        for lines in (above, below)
+    )
+    return 3 * len(one & other) >= 2 * min(len(one), len(other))
 
 
 def _alike(one: OutlineLine, other: OutlineLine) -> bool:

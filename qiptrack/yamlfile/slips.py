@@ -24,6 +24,7 @@ from qiptrack.yamlfile.outline import (
     OutlineLine,
     dash_column,
     entries,
+    have_same_keys,
     is_list,
     items,
     items_astray,
@@ -306,9 +307,11 @@ def _parted(lines: list[OutlineLine], column: int) -> tuple[list[OutlineLine], l
     opening = opening_of(lines, column)
     for index, (line, below) in enumerate(pairwise(lines)):
         if line.key and not line.dash and not line.floating and line.is_empty and index:
-            owns = below.dash and below.column <= column and below.opening != opening
-            if owns and line.column <= column:
-                return lines[:index], lines[index:]
+            owns = below.dash and max(below.column, line.column) <= column
+            above, under = lines[:index], lines[index + 1 :]
+            deep = below.content_column
+            if owns and not (below.opening == opening and have_same_keys(above, under, deep)):
+                return above, lines[index:]
     return lines, []
 
 

@@ -201,6 +201,37 @@ def test_no_file_takes_long(name: str) -> None:
         read(text)
 
 
+@pytest.mark.parametrize(
+    "first", ["   - id: A1", " - id: A1", "  - id A1", "  \u2013 id: A1", "\t- id: A1"]
+)
+def test_a_slip_where_a_list_begins_leaves_it_no_part_of_the_list_above(first: str) -> None:
+    items = [
+        f"  - id: A{number}\n    issue: x\n    owner: y\n    due: z\n    status: w\n"
+        for number in (1, 2, 3)
+    ]
+    above = "indicators:\n  - id: I1\n    name: Falls\n    owner: y\n    unit: z\n"
+    text = f"{above}actions:\n{''.join(items)}"
+    source = read(text.replace("  - id: A1", first))
+    assert [fault.lost for fault in source.faults] == ["`actions/0`"]
+    assert isinstance(source.data, dict)
+    assert source.data["indicators"] == [{"id": "I1", "name": "Falls", "owner": "y", "unit": "z"}]
+    sound = read(text).data
+    assert isinstance(sound, dict)
+    for actions in (source.data["actions"], sound["actions"]):
+        assert isinstance(actions, list)
+        assert [each["id"] for each in actions[1:] if isinstance(each, dict)] == ["A2", "A3"]
+
+
+@pytest.mark.parametrize("key", [" actions:", "  actions:"])
+def test_a_key_that_is_too_far_in_gives_its_list_to_none_above(key: str) -> None:
+    above = "indicators:\n  - id: I1\n    name: Falls\n    owner: y\n    unit: z\n"
+    below = "".join(f"  - id: A{n}\n    issue: x\n    owner: y\n    due: z\n" for n in (1, 2))
+    source = read(f"{above}{key}\n{below}title: Falls\n")
+    assert [fault.lost for fault in source.faults] == ["`actions`"]
+    item = {"id": "I1", "name": "Falls", "owner": "y", "unit": "z"}
+    assert source.data == {"indicators": [item], "title": "Falls"}
+
+
 # Whatever the slip
 
 WORDS = ["falls", "night", "bell", "staff's", "rota,", "(twice)", "tea & cake", "50% done"]
@@ -209,10 +240,21 @@ WORDS = ["falls", "night", "bell", "staff's", "rota,", "(twice)", "tea & cake", 
 def plan_of(choose: random.Random) -> tuple[list[str], list[list[str]], list[str]]:
     """Return the lines before the actions of a plan, of each of them, and behind them."""
     dash, nested = choose.choice([0, 2, 4]), choose.choice([0, 2, 4])
-    head = ["qip: 1", "title: Falls", "opened: 2026-01-05", "actions:"]
+    head = ["qip: 1", "title: Falls", "opened: 2026-01-05", *_measured(choose, dash), "actions:"]
     tail = choose.choice([[], ["concern: An inspection"], ["reviews:", "  - date: 2026-02-02"]])
     count = choose.randint(2, 4)
     return head, [_action(choose, number, dash, nested) for number in range(count)], tail
+
+
+def _measured(choose: random.Random, dash: int) -> list[str]:
+    """Return the lines of the list that stands above the actions, if there is one."""
+    keys = ("name: Falls", "unit: falls", "owner: Nurse", "target: {value: 1}")
+    number = choose.randint(0, 2)
+    items = (
+        [f"{' ' * dash}- id: I{each}", *(f"{' ' * (dash + 2)}{key}" for key in keys)]
+        for each in range(number)
+    )
+    return ["indicators:", *(line for item in items for line in item)] if number else []
 
 
 def _action(choose: random.Random, number: int, dash: int, nested: int) -> list[str]:
