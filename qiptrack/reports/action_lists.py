@@ -11,9 +11,7 @@ from qiptrack.analysis.required import RequiredRow
 from qiptrack.model.roles import role_form
 from qiptrack.model.vocabulary import Status
 from qiptrack.reports.report import Column, Later, Look, Report, Row, RowsOf, Table, keys_of, row_of
-from qiptrack.reports.wording import count, day
-
-NO_PLANS = "No plans were found that can be read."
+from qiptrack.reports.wording import NO_PLANS, count, day
 
 _ACTION = Column("action", "", below=True)
 

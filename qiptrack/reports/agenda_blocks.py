@@ -1,6 +1,5 @@
 """What a governance meeting must look at, as people are shown it."""
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -124,12 +123,6 @@ def seen_to(decided: Decided) -> str | None:
     due = f"by {day(decided.due)}" if decided.due else ""
     late = f"{count(decided.days_overdue, 'day')} overdue" if decided.days_overdue else ""
     return ", ".join(part for part in (decided.owner, due, late) if part) or None
-
-
-def who_and_when(owner: str | None, due: dt.date | None) -> str:
-    """Return who sees to a decision and by when, in brackets; nothing where neither was said."""
-    said = [part for part in (owner, f"by {day(due)}" if due else None) if part]
-    return f" ({', '.join(said)})" if said else ""
 
 
 def since_then(decided: Decided) -> str | None:

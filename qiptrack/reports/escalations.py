@@ -7,7 +7,6 @@ from qiptrack.analysis.action_state import Late
 from qiptrack.analysis.escalation_steps import EscalationReason
 from qiptrack.analysis.escalations import EscalationRow
 from qiptrack.model.nearest import listing
-from qiptrack.reports.action_lists import NO_PLANS
 from qiptrack.reports.report import (
     Block,
     Column,
@@ -20,7 +19,7 @@ from qiptrack.reports.report import (
     row_of,
 )
 from qiptrack.reports.verdicts import VERDICTS
-from qiptrack.reports.wording import amount, count, day, told_apart
+from qiptrack.reports.wording import NO_PLANS, amount, count, day, told_apart
 
 _TO_TELL = "To escalate now"
 _UNANSWERED = "Escalated, and not answered"

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from qiptrack.analysis.indicators.rows import IndicatorRow
-from qiptrack.reports.action_lists import NO_PLANS
 from qiptrack.reports.report import Column, Look, Report, Row, RowsOf, Table, keys_of, row_of
 from qiptrack.reports.verdicts import verdicts
-from qiptrack.reports.wording import count
+from qiptrack.reports.wording import NO_PLANS, count
 
 INDICATOR_COLUMNS = (
     Column("ref", "Indicator", Look.NAME),

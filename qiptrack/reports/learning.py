@@ -16,9 +16,8 @@ from qiptrack.analysis.learning import (
 )
 from qiptrack.analysis.sample import SampleRow
 from qiptrack.model.nearest import listing
-from qiptrack.reports.action_lists import NO_PLANS
 from qiptrack.reports.report import Block, Column, Look, Paragraph, Report, Table, keys_of, row_of
-from qiptrack.reports.wording import count, day, words
+from qiptrack.reports.wording import NO_PLANS, count, day, words
 
 _SAMPLE = (
     Column("ref", "Action", Look.NAME),

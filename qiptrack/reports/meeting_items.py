@@ -10,13 +10,13 @@ from qiptrack.analysis.indicators.rows import Shown
 from qiptrack.model.base import or_none
 from qiptrack.model.records import Escalation
 from qiptrack.model.vocabulary import Status
-from qiptrack.reports.agenda_blocks import since_then, who_and_when
+from qiptrack.reports.agenda_blocks import since_then
 from qiptrack.reports.indicator_words import for_people
 from qiptrack.reports.missed import missed_said
 from qiptrack.reports.report import Block, Facts, Paragraph, Value
 from qiptrack.reports.screen import Role
 from qiptrack.reports.verdicts import verdict_of
-from qiptrack.reports.wording import count, day, words
+from qiptrack.reports.wording import count, day, who_and_when, words
 
 Subject = AgendaItem | CheckRow | Shown
 """What a meeting can be asked about: an action, a routine check or an indicator."""

@@ -7,9 +7,8 @@ from itertools import groupby
 
 from qiptrack.analysis.check_rows import CheckRow, by_level, longest_missed_first, theme_of
 from qiptrack.analysis.routine_checks import CheckState
-from qiptrack.reports.action_lists import NO_PLANS
 from qiptrack.reports.report import Column, Later, Look, Report, RowsOf, Table, keys_of, row_of
-from qiptrack.reports.wording import count, words
+from qiptrack.reports.wording import NO_PLANS, count, words
 
 _CHECK = Column("check", "", below=True)
 

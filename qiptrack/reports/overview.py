@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from qiptrack.analysis.action_state import Brag
 from qiptrack.analysis.overview import Overview, PlanState
 from qiptrack.reports.action_lists import (
-    NO_PLANS,
     OVERDUE_COLUMNS,
     REQUIRED,
     overdue_shown,
@@ -27,7 +26,7 @@ from qiptrack.reports.report import (
     row_of,
 )
 from qiptrack.reports.verdicts import verdicts
-from qiptrack.reports.wording import count, words
+from qiptrack.reports.wording import NO_PLANS, count, words
 
 MOST = 10
 """How many actions are shown of each kind; the lists have them all."""

@@ -9,11 +9,10 @@ from qiptrack.analysis.reminders import Reminder, ReminderTopic
 from qiptrack.analysis.waiting import WaitingKind, WaitingRow
 from qiptrack.model.dates import day
 from qiptrack.patterns import pattern
-from qiptrack.reports.action_lists import NO_PLANS
 from qiptrack.reports.report import Block, Column, Look, Paragraph, Report, Table, keys_of, row_of
 from qiptrack.reports.screen import Role
 from qiptrack.reports.text import shortened, visible
-from qiptrack.reports.wording import as_title, count
+from qiptrack.reports.wording import NO_PLANS, as_title, count
 
 _COLUMNS = (
     Column("days_overdue", "Late", Look.LATE),

@@ -5,9 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from qiptrack.analysis.waiting import WaitingRow
-from qiptrack.reports.action_lists import NO_PLANS
 from qiptrack.reports.report import Column, Look, Report, Table, keys_of, row_of
-from qiptrack.reports.wording import count
+from qiptrack.reports.wording import NO_PLANS, count
 
 _COLUMNS = (
     Column("days_overdue", "Late", Look.LATE),

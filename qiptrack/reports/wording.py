@@ -13,6 +13,9 @@ from qiptrack.reports.report import Column, Look, Report
 _CLOSE = ("%", "‰", "°")
 """What units begin with that stand at a number without a space between."""
 
+NO_PLANS = "No plans were found that can be read."
+"""What a report says that has nothing to tell, and could read nothing either."""
+
 _IN_FRONT = ("£", "€", "$")
 """Units that stand in front of a number."""
 
@@ -134,3 +137,9 @@ def heading(report: Report) -> str:
     """Return the title of `report` with the day, and the revision, that it is of."""
     at = f", at revision {report.revision[:10]}" if report.revision else ""
     return f"{report.title}, as of {day(report.as_of)}{at}"
+
+
+def who_and_when(owner: str | None, due: dt.date | None) -> str:
+    """Return who sees to a decision and by when, in brackets; nothing where neither was said."""
+    said = [part for part in (owner, f"by {day(due)}" if due else None) if part]
+    return f" ({', '.join(said)})" if said else ""

@@ -4,9 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 
 from qiptrack.analysis.workload import WorkloadRow
-from qiptrack.reports.action_lists import NO_PLANS
 from qiptrack.reports.report import Column, Look, Report, Table, keys_of, row_of
-from qiptrack.reports.wording import count, told_apart
+from qiptrack.reports.wording import NO_PLANS, count, told_apart
 
 _WORKLOAD = (
     Column("owner", "Owner", Look.NAME, folds=True),

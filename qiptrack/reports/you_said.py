@@ -8,10 +8,9 @@ from qiptrack.analysis.indicators.rows import IndicatorRow
 from qiptrack.analysis.you_said import ActionResult, Deed, YouSaid
 from qiptrack.model.nearest import listing
 from qiptrack.model.vocabulary import Outcome
-from qiptrack.reports.action_lists import NO_PLANS
 from qiptrack.reports.report import Block, Facts, Paragraph, Report
 from qiptrack.reports.verdicts import verdict_of
-from qiptrack.reports.wording import amount, count, day
+from qiptrack.reports.wording import NO_PLANS, amount, count, day
 
 KEYS = (
     "kind",

@@ -30,11 +30,10 @@ from qiptrack.errors import QiptrackError
 from qiptrack.model.base import or_none
 from qiptrack.model.plan import Review
 from qiptrack.model.records import Escalation, latest_of
-from qiptrack.reports.agenda_blocks import who_and_when
 from qiptrack.reports.formats.table import block_lines
 from qiptrack.reports.meeting_items import subject_blocks
 from qiptrack.reports.report import Block, Paragraph
-from qiptrack.reports.wording import count, day
+from qiptrack.reports.wording import count, day, who_and_when
 from qiptrack.workflow.meeting import Answer, Choice, Item, MeetingSoFar, Walk
 
 

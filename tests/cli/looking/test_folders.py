@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from qiptrack.reports.action_lists import NO_PLANS
+from qiptrack.reports.wording import NO_PLANS
 from tests.benchmark.generate import TODAY, write_folder
 from tests.conftest import ROOT, swept
 

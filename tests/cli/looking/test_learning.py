@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from qiptrack.reports.action_lists import NO_PLANS
+from qiptrack.reports.wording import NO_PLANS
 from tests.conftest import Golden, with_each
 
 Ask = Callable[..., Result]
