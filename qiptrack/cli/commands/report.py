@@ -7,6 +7,7 @@ from typing import Annotated
 from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, FOUND, say
 from qiptrack.cli.other_words import meant_by
+from qiptrack.cli.references import UnknownPlan
 from qiptrack.cli.requests.paper import PaperScope, gather
 from qiptrack.cli.requests.view import ViewRequest
 from qiptrack.cli.session import LookingBack
@@ -69,6 +70,16 @@ class NoPaper(QiptrackError):
         )
 
 
+class EndingForPlan(QiptrackError):
+    """A kind of file was named where a plan was expected."""
+
+    def __init__(self, name: str, ending: str, pack: Pack) -> None:
+        super().__init__(
+            f"'{name}' is no plan.",
+            f"The file says what it is by its ending: `qiptrack report {pack} --out FILE{ending}`.",
+        )
+
+
 def report(
     pack: Annotated[
         str | None,
@@ -114,7 +125,12 @@ def report(
     asked = PaperScope(
         tuple(plan or ()), service, theme, since, people, history, chosen is Pack.MEETING
     )
-    found, origin = gather(session, look, asked)
+    try:
+        found, origin = gather(session, look, asked)
+    except UnknownPlan as unknown:
+        if (ending := f".{unknown.name.lower().removeprefix('.')}") in ENDINGS:
+            raise EndingForPlan(unknown.name, ending, chosen) from None
+        raise
     path = out or Path(f"{file_name(found.name) or 'plans'}-{chosen}-{look.today}{DEFAULT}")
     written = written or writer_of(path.name)
     save_paper(path, written(paper_of(chosen, found, origin)))

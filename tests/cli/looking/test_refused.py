@@ -59,6 +59,9 @@ NOT_A_DAY = "Write one day as YYYY-MM-DD"
         pytest.param("list --link risk:", "not a link", "risk:RR-014", id="a link without an id"),
         pytest.param("list --link :RR-014", "not a link", "risk:RR-014", id="a link before a kind"),
         pytest.param("links RR-014", "not a link", "Write risk:RR-014.", id="an id with no kind"),
+        pytest.param(
+            "report board PDF", "no plan", "`qiptrack report board --out FILE.pdf`", id="ending"
+        ),
         pytest.param("list rose north x", "no plan 'x'", "", id="one plan of three"),
         pytest.param("list r n e extra", "no plan 'extra'", "", id="one plan of four"),
         pytest.param("show", "needs REF", "such as rosewood/A1", id="nothing to show"),
