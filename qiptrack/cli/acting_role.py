@@ -7,10 +7,11 @@ from pathlib import Path
 
 from qiptrack.cli.errors import say
 from qiptrack.cli.prompts import Question, ask, can_ask, correct
-from qiptrack.cli.references import declared_role, posts_of_emails
+from qiptrack.cli.references import declared_role, posts_of_emails, shortened
 from qiptrack.cli.typed_texts import clean_text
 from qiptrack.errors import QiptrackError
 from qiptrack.model.identity import same_name
+from qiptrack.model.nearest import listing
 from qiptrack.model.organisation import Organisation, Post
 from qiptrack.model.roles import DECLARE, OwnerKind, role_form, same_role
 
@@ -74,12 +75,16 @@ def one_role(organisation: Organisation, text: str) -> str:
 def beyond_the_roles(organisation: Organisation, text: str, choices: Sequence[str]) -> str:
     """Return what is said of a `text` that is none of the roles to choose from.
 
-    That is whose name it is, or how a role is declared; nothing where the choices are no roles.
+    That is whose name it is, that it is a role which may not be meant, or how another is declared;
+    nothing where the choices are no roles.
     """
     if not set(choices) <= {*organisation.role_names()}:
         return ""
     if post := organisation.post_held_by(text):
         return f"{post.holder} is {post.called}; plans name the role."
+    known = organisation.role_names()
+    if found := [each for each in known if same_role(each, text)] or shortened(text, known):
+        return f"{listing(found, 'or')} cannot be named here."
     return "`qiptrack add-role` declares another role." if organisation.roles else ""
 
 

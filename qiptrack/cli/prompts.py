@@ -69,9 +69,16 @@ class NotAChoice(QiptrackError):
     """What was typed is none of the choices."""
 
     def __init__(self, text: str, choices: Sequence[str]) -> None:
-        near = nearest(text, choices)
-        fix = f"Did you mean {near}?" if near else _unlisted.get()(text, choices)
+        meant = nearest(text, choices) or next(iter(_meant(text, choices)), "")
+        fix = f"Did you mean {meant}?" if meant else _unlisted.get()(text, choices)
         super().__init__(f"'{text}' is none of {', '.join(choices)}.", fix)
+
+
+def _meant(text: str, choices: Sequence[str]) -> Sequence[str]:
+    """Return which of the choices people mean by `text`, where those are words of the format."""
+    from qiptrack.model.word_meanings import meant_value
+
+    return meant_value(text, choices).names
 
 
 def complete(

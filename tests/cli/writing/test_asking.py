@@ -141,6 +141,11 @@ def test_a_name_in_the_place_of_a_role_is_answered_with_the_role_of_its_bearer(
     asked = ("evidence", "rose/A6", *DEPUTY)
     said = _told(office, monkeypatch, asked, ("S. Reyes", "1", "The sheets say so"))
     assert "training, document, other. Number or name: What does it show" in said
+    said = _told(office, monkeypatch, asked, ("photos", "obs", "The sheets say so"))
+    assert "training, document, other. Did you mean observation?" in said
+    leaver = ("reassign", "rose/A6", "--reason", "Left", "--by", "RM")
+    said = _told(office, monkeypatch, leaver, ("DM", "1"))
+    assert "Deputy Manager cannot be named here." in said
 
 
 def test_the_fields_that_may_be_set_are_listed_for_a_question_mark(
