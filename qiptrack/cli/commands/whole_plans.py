@@ -57,7 +57,8 @@ def rename_plan(
     writing = WriteRequest(session)
     plan_id = writing.references.plan(old).filed.id
     _may_be_called(writing, plan_id, new)
-    code = writing.save(lambda: _renamed(writing, plan_id, new))
+    unread: set[str] = set()
+    code = writing.save(lambda: _renamed(writing, plan_id, new, unread))
     for shown, times in _still_named(writing, plan_id) if plan_id != new else ():
         said = count(times, "time")
         say(f"{shown} names {plan_id}/... {said}; records stay as they were written.")
@@ -70,8 +71,11 @@ def _may_be_called(writing: WriteRequest, old: str, new: str) -> None:
         writing.references.no_plan(new)
 
 
-def _renamed(writing: WriteRequest, old: str, new: str) -> DecidedChanges:
-    """Return every file that names a plan, with its new name, and the plan in another file."""
+def _renamed(writing: WriteRequest, old: str, new: str, unread: set[str]) -> DecidedChanges:
+    """Return every file that names a plan, with its new name, and the plan in another file.
+
+    Those in `unread` were said to be left as they are; others that cannot be read join them.
+    """
     if old == new:
         return DecidedChanges((), ())
     _may_be_called(writing, old, new)
@@ -79,7 +83,7 @@ def _renamed(writing: WriteRequest, old: str, new: str) -> DecidedChanges:
     now = PurePosixPath(own)
     file = now.with_name(f"{new}{now.suffix}").as_posix()
     drafts: list[Draft] = []
-    for target in _readable(writing):
+    for target in _readable(writing, unread):
         edits = whole_plans.renamed_links(target.filed.plan, old, new)
         made = draft(target.examined, target.filed.file, edits, writing.around)
         if made.file == own:
@@ -93,14 +97,16 @@ def _renamed(writing: WriteRequest, old: str, new: str) -> DecidedChanges:
     return DecidedChanges(tuple(drafts), (done,), ((own, file),))
 
 
-def _readable(writing: WriteRequest) -> Iterator[ItemReference]:
-    """Yield every plan that can be read; of one that cannot, say that it stays as it is."""
+def _readable(writing: WriteRequest, unread: set[str]) -> Iterator[ItemReference]:
+    """Yield every plan that can be read; of one that cannot, say once that it stays as it is."""
     for found in plan_files(writing.folder, writing.organisation):
         try:
             target = writing.references.file(found.file)
             whole_plans.renamed_links(target.filed.plan, "", "")
         except (FileNotRead, NotKnown):
-            say(f"{writing.folder.shown(found.file)} cannot be read; what it refers to stays.")
+            if found.file not in unread:
+                unread.add(found.file)
+                say(f"{writing.folder.shown(found.file)} cannot be read; what it refers to stays.")
         else:
             yield target
 

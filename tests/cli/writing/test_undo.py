@@ -211,6 +211,14 @@ def test_a_plan_that_is_called_so_already_is_left_as_it_is(office: Office) -> No
     assert office.changed() == []
 
 
+def test_a_plan_that_cannot_be_read_is_named_once_where_another_gets_a_name(
+    office: Office,
+) -> None:
+    (office.plans / "broken.yaml").write_text("qip: [\n")
+    said = office.done("rename-plan", "rose", "falls").stderr
+    assert said.count("broken.yaml cannot be read; what it refers to stays.") == 1
+
+
 def test_a_plan_that_git_does_not_track_gets_another_name(office: Office) -> None:
     office.done(*("new", "falls", "--title", "Falls", "--service", "Elm", "--sponsor", "Service"))
     shown = office.done("rename-plan", "falls", "elm-falls").stdout
