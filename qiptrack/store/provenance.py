@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
+from qiptrack.errors import QiptrackError
 from qiptrack.model.identity import plan_id
 from qiptrack.rules.problem import Unreadable
 from qiptrack.store.folders import PlansFolder
@@ -60,6 +61,24 @@ def provenance(folder: PlansSource, root: Path, only: Sequence[str] = ()) -> Pro
         committed=committed.commit.committed,
         differs=not same or names != _names(committed, marks),
     )
+
+
+class PlansChanged(QiptrackError):
+    """Somebody changed the plans while something was made of them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The plans were changed while they were read, so nothing is written.",
+            "Run the command again, on what they say now.",
+        )
+
+
+def see_unchanged(folder: PlansSource, made: Provenance) -> None:
+    """Raise PlansChanged where the plans in a `folder` are not those any more that were `made`."""
+    if isinstance(folder, PlansAtRevision):
+        return
+    if digest(contents(folder, made.marks)) != made.sha256:
+        raise PlansChanged
 
 
 def _latest(root: Path, folder: PlansSource) -> tuple[PlansAtRevision | None, bool]:

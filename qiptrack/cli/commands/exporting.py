@@ -79,7 +79,7 @@ def _data(
     from qiptrack.analysis.tables.rows import DataRows, Scope
     from qiptrack.reports.exports.exports import SCHEMA, is_export, write_tables
     from qiptrack.store.outputs import new_files
-    from qiptrack.store.provenance import provenance
+    from qiptrack.store.provenance import provenance, see_unchanged
 
     without = Withholding.of(look.organisation, people=people)
     made = provenance(look.folder, session.folder)
@@ -89,6 +89,7 @@ def _data(
     plans = (rows.of(without.plan(filed)) for filed in look.plans())
     with new_files(out, ours=lambda _: is_export(out), first=SCHEMA) as folder:
         counts = write_tables(plans, scope, folder, chosen)
+        see_unchanged(look.folder, made)
     said = f"{count(counts['plans'], 'plan')}, {count(counts['actions'], 'action')}"
     rest = f"{count(sum(counts.values()), 'row')} in {count(len(counts), 'table')}"
     emit(f"Written to {out}: {said}; {rest}.{_withheld(without)}\n")

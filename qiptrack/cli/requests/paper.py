@@ -21,7 +21,7 @@ from qiptrack.reports.packs.gathered import Changed, CommittedFact, Gathered, Hi
 from qiptrack.reports.paper import Origin
 from qiptrack.store.git.errors import GitError, NotInGit
 from qiptrack.store.git.repository import Repository
-from qiptrack.store.provenance import Provenance, provenance
+from qiptrack.store.provenance import Provenance, provenance, see_unchanged
 
 
 class PaperScope(NamedTuple):
@@ -76,6 +76,7 @@ def gather(session: LookingBack, look: ViewRequest, asked: PaperScope) -> tuple[
     # They quote what stands in the files, and name these by where they are on this computer.
     there = look.folder.shown("_").removesuffix("_")
     missing = tuple(without.text(said.removeprefix(there)) for said in look.doubts_said())
+    see_unchanged(look.folder, made)
     origin = origin_of(made, found.narrowed.plans, people=asked.people)
     return found, origin._replace(withheld=without.items, missing=missing)
 

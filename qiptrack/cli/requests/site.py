@@ -16,7 +16,7 @@ from qiptrack.reports.site.pages import PageHeader
 from qiptrack.reports.site.site import Site
 from qiptrack.reports.wording import count
 from qiptrack.store.folder_watch import each_change
-from qiptrack.store.provenance import provenance
+from qiptrack.store.provenance import provenance, see_unchanged
 from qiptrack.store.site_folder import site_folder
 
 
@@ -79,6 +79,7 @@ def write_site(session: LookingBack, asked: SiteScope) -> int:
             items = without.items
         missing = tuple(map(without.text, look.doubts_said()))
         site.finish(withheld=without.items, missing=missing)
+        see_unchanged(look.folder, made)
     held = f", {count(without.items, 'item')} of personal data withheld" if without.items else ""
     pages = f"{count(site.pages, 'page')} of {count(site.plans, 'plan')}{held}"
     say(f"{asked.out}: {pages}. Open {asked.out / INDEX} in a browser.")
