@@ -1,7 +1,6 @@
 """A sheet and somebody at a terminal: what was understood, what is open one by one, the plan."""
 
 import os
-import shlex
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -116,13 +115,11 @@ def _by_cell(decision: OpenDecision) -> bool:
 
 
 def _say_of_columns(reading: Reading) -> None:
-    """Say how a column is taken that is only kept as text, where there is any."""
-    kept = [each for each in reading.columns if not each.field and not each.is_left_out]
-    if kept:
-        option = shlex.quote(f"{kept[0].name}=issue")
+    """Say how a column is taken for what it is, where one is only kept as text."""
+    if any(not each.field and not each.is_left_out for each in reading.columns):
         _say_wrapped(
-            f"If a column that is kept as text is the issue, say, of an action: {STOP} stops, and"
-            f" `--map {option}` says so."
+            f"If a column is taken wrongly: {STOP} stops, and `--map HEADING=issue`, or whatever it"
+            " is, puts it right."
         )
 
 

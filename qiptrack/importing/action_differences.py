@@ -47,6 +47,7 @@ class RowDifferences:
             (key, text)
             for key, value in read.values.items()
             if key != "indicators" and not (key == "status" and read.is_reported_done)
+            if not self._is_filled(key, read)
             for key, text in _differing_values(key, value, field_value(action, key))
         ]
         cleared = [
@@ -68,7 +69,8 @@ class RowDifferences:
         """
         if self._is_own:
             return True
-        if column.at not in self._used or column.field in read.values:
+        is_read = column.field in read.values and not self._is_filled(column.field, read)
+        if column.at not in self._used or is_read:
             return False
         field = column.field
         if field == "status" and field_value(action, field) not in (None, Status.NOT_STARTED):
@@ -81,6 +83,13 @@ class RowDifferences:
         if value and part:
             value = field_value(value, part)
         return bool(value) or _was_kept(column.name, action)
+
+    def _is_filled(self, key: str, read: ActionRead) -> bool:
+        """Whether a value is what was answered for all rows that say nothing: this one does not."""
+        fields = (column.field for column in read.empty)
+        return key in self._reading.setting.answers.fills and (
+            key not in read.cells or key in fields
+        )
 
     def place(self, read: ActionRead, about: str) -> str:
         """Return the name of the cell of a row for a field or a heading."""

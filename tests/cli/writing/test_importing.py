@@ -225,6 +225,24 @@ def test_into_a_plan_goes_what_is_new_and_what_differs_is_asked(
     assert "Nothing changes" in again.stderr
 
 
+def test_what_is_filled_in_for_new_rows_differs_from_no_action_that_is_known(
+    office: Office, tracker: str
+) -> None:
+    office.done("import", tracker, "--plan", "falls", *SETTLED)
+    lines = TRACKER.splitlines()
+    lines.insert(5, "F4,No lights,Lamp by each bed,Team Leader,30/06/2026,")
+    without = [line.rpartition(",")[0] for line in lines]
+    for rows in (lines, without):
+        Path(tracker).write_text("\n".join(rows))
+        fill = ("--fill", "evidence_source=Walk round")
+        found = asked(office, tracker, "--into", "falls", *fill, "--dry-run")
+        assert not any("evidence_source" in each["words"] for each in found)
+    done = office.done("import", tracker, "--into", "falls", *fill, "--differs", "keep")
+    assert "1 action added" in done.stderr
+    text = (office.plans / "falls.yaml").read_text()
+    assert text.count("evidence_source: Walk round") == 1
+
+
 def asked(office: Office, *words: str) -> list[dict[str, Any]]:
     found: dict[str, Any] = json.loads(office.run("import", *words, "--format", "json").stdout)
     decisions: list[dict[str, Any]] = found["decisions"]
