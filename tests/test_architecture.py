@@ -298,6 +298,29 @@ def test_what_nothing_uses_is_found(tmp_path: Path) -> None:
     assert never_named(tmp_path) == [f"{tmp_path.name}.one unused", f"{tmp_path.name}.one LEFT"]
 
 
+def unexplained(tests: Path, package: Path) -> list[str]:
+    """Return the test files that are named for no module, and do not say what they are about."""
+    named = {path.relative_to(package).with_suffix("") for path in package.rglob("*.py")}
+    found = []
+    for path in sorted(tests.rglob("test_*.py")):
+        module = path.relative_to(tests).with_name(path.stem.removeprefix("test_"))
+        if module not in named and ast.get_docstring(parsed(path)) is None:
+            found.append(str(path.relative_to(tests)))
+    return found
+
+
+def test_a_file_of_tests_is_named_for_its_module_or_says_what_it_is_about() -> None:
+    assert unexplained(ROOT / "tests", PACKAGE) == []
+
+
+def test_a_file_of_tests_of_which_nobody_knows_what_it_is_about_is_found(tmp_path: Path) -> None:
+    for name in ("package/model/plan.py", "tests/model/test_plan.py", "tests/model/test_things.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "tests/model/test_each_day.py").write_text('"""What changes from day to day."""')
+    assert unexplained(tmp_path / "tests", tmp_path / "package") == ["model/test_things.py"]
+
+
 def uses_typer_inside(tree: ast.Module) -> list[str]:
     return [
         name

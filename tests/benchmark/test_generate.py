@@ -1,3 +1,5 @@
+"""The plans that are measured are the same each time, and of the kind that people have."""
+
 from pathlib import Path
 
 from qiptrack.analysis.action_rows import overdue_rows

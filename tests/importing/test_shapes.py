@@ -1,3 +1,5 @@
+"""Sheets of every shape that people have: the actions in them, and what is left to decide."""
+
 import datetime as dt
 import re
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""How much room a text takes on a screen, and how it is broken to fit."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

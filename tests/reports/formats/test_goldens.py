@@ -1,3 +1,5 @@
+"""Two whole reports in every format, and on screens of many kinds."""
+
 from collections.abc import Callable
 
 import pytest

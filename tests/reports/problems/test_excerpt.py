@@ -1,3 +1,5 @@
+"""The part of a line that is shown with a problem fits, and has the problem in it."""
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -1,3 +1,5 @@
+"""The problems of one check in every format, whole."""
+
 from collections.abc import Callable
 
 import pytest
