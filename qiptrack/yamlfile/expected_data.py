@@ -39,9 +39,7 @@ def with_key(data: Data, pointer: Pointer, key: str, value: Data, order: Sequenc
 
     def add(old: Data) -> Data:
         pairs = list(old.items()) if isinstance(old, dict) else []
-        index = index_of_key(
-            [name for name, _ in pairs], key, order, is_item=is_item and bool(pairs)
-        )
+        index = index_of_key([name for name, _ in pairs], key, order, is_item=is_item)
         return dict([*pairs[:index], (key, value), *pairs[index:]])
 
     return _changed(data, pointer, add)

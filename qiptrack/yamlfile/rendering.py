@@ -52,7 +52,7 @@ def layout_of(source: Source) -> Layout:
     usual = Layout()
     text = source.text
     seen = [] if source.root is None else list(islice(_below(None, source.root), _ENOUGH))
-    lists = [node for _, node in seen if node.kind is NodeKind.SEQUENCE and node.items]
+    lists = [node for _, node in seen if node.items]
     return Layout(
         step=_most(_steps(text, seen, NodeKind.MAPPING), usual.step),
         list_step=_most(_steps(text, seen, NodeKind.SEQUENCE), usual.list_step),

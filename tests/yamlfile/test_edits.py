@@ -159,6 +159,10 @@ SETTING: dict[str, tuple[str, Pointer, Value, str]] = {
         "b:\n  - 1\na: [x]\n",
     ),
     "nothing in brackets to a list of lists": ("a: []\n", ("a",), [["x"]], "a:\n  - - x\n"),
+    "nothing in brackets to numbers": ("b:\n  - 1\na: []\n", ("a",), [60], "b:\n  - 1\na: [60]\n"),
+    "an item of one line with a comment": ("- a: 1 # c\n- b\n", (0,), "x", "- x # c\n- b\n"),
+    "a record that ends in a number": ("a: x\n", ("a",), {"b": 60}, "a:\n  b: 60\n"),
+    "a mapping to nothing": ("a: {b: 1}\n", ("a",), None, "a: null\n"),
     "a list in steps of its own": (
         "a:\n- b\nc:\n  - d\ne:\n  - f\n",
         ("a",),

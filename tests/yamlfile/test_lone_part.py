@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from qiptrack.pointer import Pointer
 from qiptrack.yamlfile import edits as changes
 from qiptrack.yamlfile.document import Source
-from qiptrack.yamlfile.edits import AddKey, AppendItem, CannotEdit, Edit, SetValue, apply
+from qiptrack.yamlfile.edits import (
+    AddKey,
+    AppendItem,
+    CannotEdit,
+    DeleteKey,
+    Edit,
+    SetValue,
+    apply,
+)
 from qiptrack.yamlfile.limits import MAX_BYTES, MAX_VALUES, Data
 from qiptrack.yamlfile.loader import load
 from qiptrack.yamlfile.lone_part import LonePart, lone_part, put_back, way_to_part
@@ -285,6 +293,12 @@ def test_new_lines_are_laid_out_as_the_file_was_before_the_first_edit() -> None:
     for edit in made:
         source = apply(source, [edit])
     assert done.raw == source.raw
+
+
+def test_new_lines_are_laid_out_as_what_was_taken_out_was_too() -> None:
+    source = load(b"a:\n    b: 1\nc:\n  d: 1\n  e:\n    f: 1\n", "plan.yaml")
+    done = apply(source, [DeleteKey(("c",)), AddKey((), "g", {"h": "i"})])
+    assert done.text == "a:\n    b: 1\ng:\n  h: i\n"
 
 
 def test_nothing_changes_where_it_says_so_already() -> None:

@@ -61,6 +61,7 @@ def test_each_comment_belongs_to_what_it_is_about() -> None:
     whole = found(ODD)
     assert whole.text == ODD
     title, actions = whole.inside
+    assert whole.keys == ("title", "actions")
     assert (title.lead, title.head, whole.tail) == (
         "# about the file\n",
         "title: One # two\n",
