@@ -64,7 +64,7 @@ COMMANDS: Commands = {
         ),
         Command(
             "coverage",
-            "links:coverage",
+            "coverage:coverage",
             "Show which statements of a framework no plan answers.",
         ),
         Command(
