@@ -254,15 +254,16 @@ def _has_lost_its_place(
     if not below:
         return False
     first, *others = below
-    if head.is_whole:
-        return any(not line.floating and (line.key or line.dash) for line in below)
     dash = next((line for line in before[1:] if line.dash), None)
+    of_one_list = dash is None or have_same_keys(before, below, dash.content_column)
+    if head.is_whole and (of_one_list or not first.dash):
+        return any(not line.floating and (line.key or line.dash) for line in below)
+    if not of_one_list:
+        return False
     placed = [line for line in others if not line.floating and line.column > column]
     if any(line.key and not line.dash and line.column < first.column for line in placed):
         return True
     if dash is None or (first.dash and first.column == dash.column and _alike(first, dash)):
-        return False
-    if not have_same_keys(before, below, dash.content_column):
         return False
     return any(
         line.dash and (line.column, line.opening) == (dash.column, dash.opening)
