@@ -9,7 +9,7 @@ from qiptrack.workflow import steps
 from qiptrack.workflow.change import Change, Refused
 from qiptrack.yamlfile.edits import AddKey, SetValue
 from tests.conftest import with_each
-from tests.workflow.conftest import World
+from tests.workflow.conftest import ORGANISATION, World, read
 
 Step = Callable[[World, str], Change]
 OWNER, CHECKER, MANAGER = "Deputy Manager", "Quality Lead", "Registered Manager"
@@ -579,6 +579,16 @@ def test_what_is_complete_since_no_day_is_verified_by_its_checkpoint(world: Worl
     rest = rest.replace("    completed: 2026-06-01\n", "", 1)
     world = World(f"{head}{done}{rest.replace('Lead}', 'Lead, due: 2026-07-13}', 1)}")
     assert reassign(world, "DONE").next == "Quality Lead verifies it by 13 July 2026."
+    assert "note: Seen on both floors" in world.after(verify(world, "DONE"))
+
+
+def test_whoever_held_a_post_that_is_vacant_now_verifies_nothing_any_more(world: World) -> None:
+    post = "{role: Quality Lead, holder: M. Davies"
+    world.organisation = read(ORGANISATION.replace(post, f"{post}, vacant: true"))
+    with pytest.raises(Refused, match="the post of Quality Lead is vacant") as refused:
+        verify(world, "DONE")
+    assert [each.another_may for each in refused.value.unmet] == [True]
+    assert "note: Seen on both floors" in world.after(verify(world, "DONE", by=MANAGER))
 
 
 def test_contributors_that_cannot_be_read_are_none_to_take_off(world: World) -> None:
