@@ -15,7 +15,7 @@ from qiptrack.rules.examine import examine_organisation
 from qiptrack.workflow import adding, whole_plans
 from qiptrack.workflow.change import WouldGainErrors, organisation_draft
 from qiptrack.workflow.editable_fields import NotFitting, fitting, holds_dates
-from qiptrack.yamlfile.edits import AppendItem, SetValue
+from qiptrack.yamlfile.edits import AddKey, AppendItem, SetValue
 from tests.conftest import with_each
 from tests.workflow.conftest import ORGANISATION, TODAY
 
@@ -36,7 +36,9 @@ def refused(do: Any, *given: Any) -> str:
 @pytest.mark.parametrize("statuses", [(), ("closed",), ("withdrawn", "closed")])
 def test_a_plan_with_nothing_open_is_closed(statuses: tuple[str, ...]) -> None:
     change = whole_plans.close("falls", plan(*statuses), DAY)
-    assert (change.edits[0].pointer, change.edits[0].value) == (("closed",), "2026-06-30")  # type: ignore[union-attr]  # it sets one
+    (edit,) = change.edits
+    assert isinstance(edit, AddKey)
+    assert (edit.pointer, edit.key, edit.value) == ((), "closed", "2026-06-30")
     assert change.done == "falls is closed"
 
 
