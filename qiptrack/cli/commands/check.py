@@ -15,6 +15,7 @@ from qiptrack.cli.requests.view import (
     chosen_plans,
     print_report,
     refuse_a_day_to_come,
+    say_no_plans,
 )
 from qiptrack.cli.session import LookingBack, Reporting
 from qiptrack.cli.terminal import progress
@@ -153,6 +154,8 @@ def check(
     page(problem_parts(outcome, format_, screen_of(sys.stdout, os.environ)))
     if left_out:
         say(left_out)
+    if not (found.files or file or checked.staged or checked.against):
+        say_no_plans()
     failed = any(outcome.fails(problem) for problem in problems)
     if failed and checked.staged:
         say("Put it right in the file, type `git add` with its name, and commit again.")

@@ -202,9 +202,14 @@ class ViewRequest:
             say(f"{count} {noun} missing from this answer, or may be wrong in it:")
             say("  put right what is named above; `qiptrack check` shows all of it.")
         elif not self.read:
-            say("Make the first plan: `qiptrack new PLAN`, or a folder that explains itself:")
-            say("  `qiptrack init DIR`.")
+            say_no_plans()
         return REFUSED if self.doubts else DONE
+
+
+def say_no_plans() -> None:
+    """Say what to do where there is no plan."""
+    say("Make the first plan: `qiptrack new PLAN`, or a folder that explains itself:")
+    say("  `qiptrack init DIR`.")
 
 
 class NotYet(QiptrackError):

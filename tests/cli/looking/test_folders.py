@@ -76,8 +76,7 @@ def test_an_empty_folder_has_nothing_to_show(
     answer = at(command, "--plans", "none")
     assert answer.exit_code == 0
     assert said in answer.stdout
-    if command != "check":
-        assert "`qiptrack new PLAN`" in answer.stderr
+    assert "`qiptrack new PLAN`" in answer.stderr
     machine = json.loads(at(command, "--plans", "none", "--format", "json").stdout)
     assert machine["rows"] == []
 
