@@ -475,6 +475,27 @@ def test_a_run_loads_only_what_it_uses(args: tuple[str, ...], not_loaded: set[st
     assert loaded_by(*args) & (not_loaded | NEVER) == set()
 
 
+def test_an_agenda_of_plans_that_were_read_before_loads_registers_where_one_is_linked_to(
+    tmp_path: Path,
+) -> None:
+    plan = (
+        "qip: 1\ntitle: Falls\nservice: Elm\nsponsor: Registered Manager\nopened: 2026-01-05\n"
+        "actions:\n"
+        "- {id: A1, issue: Falls, action: Look, owner: Deputy Manager, due: 2026-06-01,"
+        " evidence_source: Notes}\n"
+    )
+    plans, caches = tmp_path / "plans", str(tmp_path / "caches")
+    plans.mkdir()
+    asked = "agenda", "--plans", str(plans), "--as-of", "2026-11-23", "--format", "csv"
+    registers = {"qiptrack.analysis.links", "qiptrack.model.registers"}
+    (plans / "falls.yaml").write_text(plan)
+    loaded_by(*asked, QIPTRACK_CACHE=caches)
+    assert loaded_by(*asked, QIPTRACK_CACHE=caches) & registers == set()
+    (plans / "falls.yaml").write_text(plan.replace("}\n", ", links: [risk: R1]}\n"))
+    loaded_by(*asked, QIPTRACK_CACHE=caches)
+    assert loaded_by(*asked, QIPTRACK_CACHE=caches) & registers == registers
+
+
 PARSING = {"pydantic", "pydantic_core", "yaml"}
 DESCRIBING = {"pydantic", "pydantic_core", "typing_extensions"}
 

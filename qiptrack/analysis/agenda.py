@@ -5,7 +5,7 @@ of its reasons, with all of them.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum, auto
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
@@ -30,7 +30,6 @@ from qiptrack.analysis.indicators.rows import (
     shown,
     worst_row_first,
 )
-from qiptrack.analysis.links import LinkRow
 from qiptrack.analysis.meetings import MeetingRow, PlanSeen, meeting_row, remit_of, remits, seen
 from qiptrack.analysis.required import (
     RequiredRow,
@@ -38,7 +37,7 @@ from qiptrack.analysis.required import (
     required_in,
 )
 from qiptrack.model.base import or_none
-from qiptrack.model.identity import FiledPlan, folded, same_name
+from qiptrack.model.identity import FiledPlan, folded
 from qiptrack.model.organisation import Organisation
 
 
@@ -250,45 +249,6 @@ def missed_since_met(
             held = past_meetings(filed.plan, today, meeting)
             if not held or row.last_missed >= held[-1].date:
                 yield row
-
-
-def kinds_on(agenda: Agenda[I]) -> frozenset[str]:
-    """Return the kinds of what the actions on an agenda answer."""
-    return frozenset(kind for item in agenda.items for kind, _ in item.links)
-
-
-def rows_wanted(
-    agenda: Agenda[I],
-    *,
-    whole: bool,
-    themes: Sequence[str] = (),
-    services: Sequence[str] = (),
-) -> Callable[[LinkRow], bool]:
-    """Return whether a row is among what the actions on an agenda answer.
-
-    With `whole`, or what its plans answer. With `themes`, what registers say is of one of them
-    and still open is wanted too, answered or not: at one of `services`, or at any where none is
-    named.
-    """
-    actions = {item.ref for item in agenda.items}
-    plans = {item.plan for item in agenda.items} if whole else set()
-
-    def wanted(row: LinkRow) -> bool:
-        answering = not actions.isdisjoint(row.actions) or not plans.isdisjoint(row.plans)
-        return answering or is_of_theme(row, themes, services)
-
-    return wanted
-
-
-def is_of_theme(row: LinkRow, themes: Sequence[str], services: Sequence[str]) -> bool:
-    """Whether a register says that a row is open, of one of the themes, and at one of services.
-
-    A row whose service is left blank is of every service.
-    """
-    about = any(same_name(one, theme) for one in row.themes or () for theme in themes)
-    anywhere = not services or row.service == ""
-    here = anywhere or any(same_name(row.service, service) for service in services)
-    return row.is_open is True and about and here
 
 
 def why_asked(facts: IndicatorFacts, today: dt.date) -> IndicatorReason:

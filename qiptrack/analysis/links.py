@@ -4,13 +4,11 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from typing import NamedTuple, overload
 
-from qiptrack.model.base import Model, field_value, or_none
+from qiptrack.model.base import field_value, or_none
 from qiptrack.model.identity import FiledPlan, natural, same_name
+from qiptrack.model.links import Link, links_of
 from qiptrack.model.plan import Action
 from qiptrack.model.registers import NONE_READ, RegisterRow, Registers
-
-Link = tuple[str, str]
-"""A kind, such as risk, and an id."""
 
 
 class LinkRow(NamedTuple):
@@ -239,9 +237,3 @@ class LinkRows(Sequence[LinkRow]):
     def leading_nowhere(self) -> int:
         """How many are in no register, though all of their kind could be read."""
         return sum(map(self._links.leads_nowhere, self._keys))
-
-
-def links_of(item: Model) -> Iterator[Link]:
-    """Yield what a plan or an action links to."""
-    for link in field_value(item, "links") or ():
-        yield from link.items()

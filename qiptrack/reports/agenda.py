@@ -3,17 +3,16 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from qiptrack.analysis.action_filter import ActionFilter
-from qiptrack.analysis.agenda import Agenda, AgendaSoFar, kinds_on, rows_wanted
+from qiptrack.analysis.agenda import Agenda, AgendaSoFar
 from qiptrack.analysis.indicators.rows import Shown
-from qiptrack.analysis.links import LinkRow, Links, links_of
-from qiptrack.model.base import field_value, or_none
+from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan
+from qiptrack.model.links import links_to_nothing
 from qiptrack.model.nearest import listing
-from qiptrack.model.organisation import Organisation, Register
-from qiptrack.model.registers import NONE_READ, Registers
+from qiptrack.model.organisation import Organisation
 from qiptrack.reports.agenda_rows import ItemRow, decision_row, item_columns
 from qiptrack.reports.indicators import ListedIndicator
 from qiptrack.reports.report import (
@@ -46,7 +45,7 @@ class Narrowed(NamedTuple):
 
 def agenda_report(
     agenda: Agenda[ListedIndicator],
-    linked: Sequence[LinkRow],
+    linked: Sequence[Any],
     today: dt.date,
     *,
     of: str,
@@ -69,50 +68,48 @@ def agenda_report(
     )
 
 
+class Answered(Protocol):
+    """Adds up what plans link to, as `AnsweredSoFar` does."""
+
+    def add(self, filed: FiledPlan) -> None:
+        """Take in what a plan and its actions link to."""
+
+    def on(self, agenda: Agenda[Any]) -> tuple[Sequence[Any], Sequence[str]]:
+        """Return the rows of registers on an agenda, and registers of which some may lack."""
+
+
 def whole_agenda(
     everything: Iterable[FiledPlan],
     organisation: Organisation,
     today: dt.date,
-    registers: Callable[[frozenset[str]], Registers],
+    answered: Callable[[], Answered],
     asked: Narrowed,
     *,
     in_words: bool = True,
 ) -> Report:
     """Return the agenda of what is `asked` for, with the rows of the registers that it answers.
 
-    `everything` are all plans there are, of which none is kept; `registers` reads those of some
-    kinds, where any are declared. The indicators that need no look are shown where the agenda is
-    narrowed. What only people are shown of an indicator is left out unless it is to be `in_words`.
+    `everything` are all plans there are, of which none is kept; `answered` is asked once for what
+    adds up what they link to, where any do or there are registers. The indicators that need no
+    look are shown where the agenda is narrowed. What only people are shown of an indicator is left
+    out unless it is to be `in_words`.
     """
-    wanted, is_narrowed = ActionFilter(service=asked.service, theme=asked.theme), bool(asked.of)
     so_far = AgendaSoFar(
         organisation,
         today,
         partial(_in_words, today) if in_words else lambda each: ListedIndicator(each.row, {}),
         meeting=asked.meeting,
-        wanted=wanted.plan_fits,
-        beside=is_narrowed,
+        wanted=ActionFilter(service=asked.service, theme=asked.theme).plan_fits,
+        beside=bool(asked.of),
     )
-    has_registers = bool(or_none(lambda: organisation.registers))
-    answered = Links(None if has_registers else NONE_READ)
-    kinds: set[str] = set()
+    answering = answered() if or_none(lambda: organisation.registers) else None
     for filed in everything:
         so_far.add(filed)
-        answered.add(filed)
-        if is_narrowed and wanted.plan_fits(filed):
-            kinds |= {kind for kind, _ in links_of(filed.plan)}
+        if answering or not links_to_nothing(filed.plan):
+            answering = answering or answered()
+            answering.add(filed)
     found = so_far.agenda()
-    themes = (asked.theme,) if asked.theme else found.themes
-    services = (asked.service,) if asked.service else found.services
-    declared = or_none(lambda: organisation.registers) or () if themes else ()
-    themed = [each for each in declared if _tells_theme(each)]
-    kinds |= kinds_on(found) | {each.kind for each in themed}
-    read = registers(frozenset(kinds)) if has_registers else NONE_READ
-    linked = answered.beside(read).rows(
-        unanswered={each.kind for each in themed},
-        keep=rows_wanted(found, whole=is_narrowed, themes=themes, services=services),
-    )
-    untold = [or_none(lambda: each.file) or "?" for each in declared if each not in themed]
+    linked, untold = answering.on(found) if answering else ((), ())
     return agenda_report(found, linked, today, of=asked.of, untold=untold)
 
 
@@ -123,13 +120,8 @@ def _in_words(today: dt.date, shown: Shown) -> ListedIndicator:
     return ListedIndicator(shown.row, for_people(shown, today))
 
 
-def _tells_theme(register: Register) -> bool:
-    """Whether a register says what its rows are about, at which service, and how they stand."""
-    return all(field_value(register, key) for key in ("kind", "theme", "service", "status"))
-
-
 def _sections(
-    agenda: Agenda[ListedIndicator], linked: Sequence[LinkRow]
+    agenda: Agenda[ListedIndicator], linked: Sequence[Any]
 ) -> Iterator[tuple[str, Sequence[Row]]]:
     """Yield each part with its rows, which are made when they are asked for."""
     yield "meetings", RowsOf(agenda.meetings, row_of)
@@ -152,7 +144,7 @@ def _sections(
     yield "registers", RowsOf(linked, row_of)
 
 
-def _blocks(agenda: Agenda[ListedIndicator], linked: Sequence[LinkRow]) -> tuple[Block, ...]:
+def _blocks(agenda: Agenda[ListedIndicator], linked: Sequence[Any]) -> tuple[Block, ...]:
     """Return the agenda as people are shown it; no other format loads what is needed for that."""
     from qiptrack.reports.agenda_blocks import agenda_blocks
 

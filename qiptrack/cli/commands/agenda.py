@@ -1,5 +1,6 @@
 """The agenda of a meeting: what it must look at, whom to tell, which checks were missed."""
 
+from functools import partial
 from typing import Annotated
 
 from qiptrack.analysis.action_filter import ActionFilter
@@ -39,27 +40,31 @@ def agenda(
     indicators that do not improve, fall short of their target or are measured no more. `--format
     md` prints it for the meeting.
     """
-    from qiptrack.model.registers import Registers
-    from qiptrack.reports.agenda import Narrowed, whole_agenda
+    from qiptrack.reports.agenda import Answered, Narrowed, whole_agenda
     from qiptrack.reports.report import in_brief
 
     look = ViewRequest.at(session)
-
-    def registers(kinds: frozenset[str]) -> Registers:
-        from qiptrack.cli.requests.declared_files import (
-            registers as declared,  # which few folders have
-        )
-
-        return declared(look, kinds)
-
     asked = Narrowed(
         look.meeting(meeting), look.service(service), look.theme(theme), tuple(plan or ())
     )
+
+    def answered() -> Answered:
+        from qiptrack.analysis.agenda_registers import AnsweredSoFar  # which few folders need
+        from qiptrack.cli.requests.declared_files import registers
+
+        return AnsweredSoFar(
+            look.organisation,
+            partial(registers, look),
+            service=asked.service,
+            theme=asked.theme,
+            narrowed=bool(asked.of),
+        )
+
     report = whole_agenda(
         look.plans(plan, judged=True),
         look.organisation,
         look.today,
-        registers,
+        answered,
         asked,
         in_words=not look.format.has_rows,
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 from qiptrack.analysis.action_rows import ActionRow, action_row
-from qiptrack.analysis.links import Link, LinkRow, Links, links_of
+from qiptrack.analysis.links import LinkRow, Links
 from qiptrack.cli import options
 from qiptrack.cli.references import NotOneOf
 from qiptrack.cli.requests import declared_files
@@ -14,6 +14,7 @@ from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, same_name
+from qiptrack.model.links import Link, links_of
 from qiptrack.model.nearest import nearest
 from qiptrack.model.registers import FEW
 from qiptrack.reports.links import link_report, links_report
