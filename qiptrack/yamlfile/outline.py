@@ -21,6 +21,7 @@ _BLOCK = pattern(r"[|>][-+0-9]*[ \t]*(?:#|$)")
 _COMMENT = pattern(r" *#")
 _MARK = pattern(r"(?:---|\.\.\.|%\w+)(?:\s|$)")
 _BROKEN_KEY = pattern(r"(?:-[ \t]*)*[\"']?([A-Za-z_][\w-]*)[\"']?[ \t]*(?:[:;=](?!//)|$)")
+_KEYS_IN_BRACES = pattern(r"[{,][ ]*([A-Za-z_][\w-]*):(?=\s)")
 _IN_BRACES = pattern(r"\{\s*[\w-]*")
 _OPEN = pattern(r"[|>&!]|[\[{](?!.*[\]}]\s*(?:#|$))|([\"'])(?!.*\1\s*(?:#|$))")
 
@@ -273,12 +274,21 @@ def _has_lost_its_place(
 
 
 def have_same_keys(above: Sequence[OutlineLine], below: Sequence[OutlineLine], column: int) -> bool:
-    """Say whether items whose keys stand at `column` are of one list: two of three are alike."""
+    """Say whether items whose keys stand at `column` are of one list: two of three are alike.
+
+    The keys of an item in braces are those that stand on its line.
+    """
     one, other = (
-        {line.name for line in lines if line.name and line.content_column == column}
+        {name for line in lines if line.content_column == column for name in _names(line)}
         for lines in (above, below)
     )
     return 3 * len(one & other) >= 2 * min(len(one), len(other))
+
+
+def _names(line: OutlineLine) -> list[str]:
+    if line.name is not None:
+        return [line.name]
+    return _KEYS_IN_BRACES.findall(line.value) if line.value.startswith("{") else []
 
 
 def _alike(one: OutlineLine, other: OutlineLine) -> bool:

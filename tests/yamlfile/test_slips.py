@@ -233,6 +233,22 @@ def test_a_key_that_slipped_gives_its_list_to_none_above(key: str) -> None:
     assert source.data == {"indicators": [item], "title": "Falls"}
 
 
+@pytest.mark.parametrize(
+    ("first", "lost"),
+    [
+        ("escalation:\n   - {days: 1, to: A}", "`escalation/0`"),
+        ("escalation:\n\t- {days: 1, to: A}", "`escalation/0`"),
+        (" escalation:\n  - {days: 1, to: A}", "`escalation`"),
+    ],
+)
+def test_items_in_braces_are_no_part_of_a_list_with_other_keys(first: str, lost: str) -> None:
+    roles = "roles:\n  - {role: A, holder: x}\n  - {role: B, holder: y, service: z}\n"
+    source = read(f"{roles}{first}\n  - {{days: 14, to: B}}\n  - {{days: 28, to: C}}\n")
+    assert [fault.lost for fault in source.faults] == [lost]
+    assert isinstance(source.data, dict)
+    assert len(source.data["roles"] or ()) == 2
+
+
 # Whatever the slip
 
 WORDS = ["falls", "night", "bell", "staff's", "rota,", "(twice)", "tea & cake", "50% done"]
