@@ -246,7 +246,7 @@ def _codes(given: Sequence[str] | None) -> frozenset[str]:
     """
     codes: set[str] = set()
     for code in (part.strip() for each in given or () for part in each.split(",")):
-        begins, name = code.upper().removesuffix("XX"), code.lower()
+        begins, name = _in_full(code).removesuffix("XX"), code.lower()
         found = {
             rule.code for rule in all_rules() if rule.code.startswith(begins) or rule.name == name
         }
@@ -254,6 +254,11 @@ def _codes(given: Sequence[str] | None) -> frozenset[str]:
             raise UnknownRule(code)
         codes |= found
     return frozenset(codes)
+
+
+def _in_full(code: str) -> str:
+    """Return a code as rules have it: `qip401` and `401` are QIP401."""
+    return f"QIP{code}" if code.isdecimal() else code.upper()
 
 
 def _rule_texts() -> tuple[RuleText, ...]:
@@ -280,6 +285,6 @@ def rules(
     if code is None:
         return print_report(rules_report(all_rules(), today), session.format)
     for rule in all_rules():
-        if code.upper() == rule.code or code.lower() == rule.name:
+        if _in_full(code) == rule.code or code.lower() == rule.name:
             return print_report(rule_report(rule, today), session.format)
     raise UnknownRule(code)

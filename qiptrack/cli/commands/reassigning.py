@@ -7,11 +7,11 @@ from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, say, wrapped
 from qiptrack.cli.prompts import Question, can_ask, confirm
 from qiptrack.cli.prompts import complete as completed
-from qiptrack.cli.references import declared
+from qiptrack.cli.references import NotFound, declared
 from qiptrack.cli.requests.items import REASON, StepRequest
 from qiptrack.cli.requests.write import WriteRequest
 from qiptrack.cli.session import Writing
-from qiptrack.cli.typed_texts import clean_text, long_text
+from qiptrack.cli.typed_texts import long_text
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.cli.write_references import ItemReference
@@ -90,7 +90,8 @@ def reassign(
     if service and not from_:
         raise OnlyOfALeaver
     if not ref and not from_:
-        ref = [completed({"REF": None}, (Question("REF", "Which action", clean_text),))["REF"]]
+        which = Question("REF", "Which action", lambda text: _an_action(writing, text))
+        ref = [completed({"REF": None}, (which,))["REF"]]
     at = writing.service(service) if service else None
     leaver = writing.role(from_, at) if from_ else ""
     refs = ref or _open_actions_of(writing, leaver, at)
@@ -116,6 +117,28 @@ def reassign(
             say("Nothing was changed.")
             return DONE
     return chosen.each(made(said))
+
+
+class AllOfARole(QiptrackError):
+    """A role was named where an action was asked for."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__(
+            f"{role} is a role, and no action.",
+            f'All of its actions: `qiptrack reassign --from "{role}"`.',
+        )
+
+
+def _an_action(writing: WriteRequest, text: str) -> str:
+    """Return `text`, which means one action; AllOfARole for a role, NotFound for all else."""
+    try:
+        writing.references.item(text, Action)
+    except NotFound:
+        known = writing.organisation.role_names()
+        if role := next((each for each in known if same_role(each, text)), None):
+            raise AllOfARole(role) from None
+        raise
+    return text
 
 
 def _agreed(items: Sequence[tuple[ItemReference, Action]], leaver: str, to: str) -> bool:
