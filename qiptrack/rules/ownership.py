@@ -270,7 +270,7 @@ def unknown_role(item: Model, context: Context) -> Hits:
             where = f" at {service}" if service else ""
             meant = f"; did you mean '{near}'?" if near else ""
             message = f"'{name}' is not a role{where}{meant}"
-        yield Hit((key,), message, fix)
+        yield Hit((key,), message, fix, explained_by="QIP012")
 
 
 def _service_of(item: Model, context: Context) -> str | None:
