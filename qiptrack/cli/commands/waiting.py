@@ -1,6 +1,7 @@
 """What waits for one role, and messages to remind all of them; nothing is sent."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,7 @@ from qiptrack.analysis.reminders import Reminder
 from qiptrack.analysis.waiting import first_due, waiting, waiting_for_all
 from qiptrack.cli import options
 from qiptrack.cli.errors import say
-from qiptrack.cli.prompts import Question, ask, can_ask
+from qiptrack.cli.prompts import Question, ask, can_ask, explain_unlisted
 from qiptrack.cli.requests.view import ViewRequest
 from qiptrack.cli.session import Viewing, said_role
 from qiptrack.cli.typer_bridge.parameters import Option
@@ -55,7 +56,7 @@ def _role(look: ViewRequest, session: Viewing, service: str | None) -> tuple[str
 
     NobodyActs where it is nobody's, and there is nobody to choose.
     """
-    from qiptrack.cli.acting_role import nobody_acts
+    from qiptrack.cli.acting_role import beyond_the_roles, nobody_acts
     from qiptrack.cli.references import posts_of_emails
     from qiptrack.store.git.settings import git_user
 
@@ -64,6 +65,7 @@ def _role(look: ViewRequest, session: Viewing, service: str | None) -> tuple[str
         return posts[0].role, posts[0].service
     if not can_ask():
         raise nobody_acts(session.folder)
+    explain_unlisted(partial(beyond_the_roles, look.organisation))
     roles = look.organisation.role_names(service)
     whose = Question("--by", "Whose list, by role", lambda text: look.role(text) or text, roles)
     return ask(whose), service

@@ -135,6 +135,8 @@ def test_mine_asks_whose_list_and_keeps_a_command_in_one_piece(sit: Sit) -> None
     seat = sit("mine", "--no-pager")
     seat.wait_for("Whose list, by role:")
     seat.wait_for("1 Registered Manager")
+    seat.press("T. Wójcik\n")
+    seat.wait_for("is the Service Manager at Elm Court;")
     seat.press("quality\n")
     assert seat.finish() == 0, seat.shown
     command = "qiptrack verify northgate-safeguarding-alerts/A2 --result confirmed --method METHOD"
