@@ -136,6 +136,12 @@ CONFLICTS: list[tuple[str, str, Data, set[str]]] = [
         {"actions/A2/due"},
     ),
     (
+        "a list of words and records",
+        SECOND + conflict("    links: [a, {id: L}]\n", "    links: [b, {id: L}]\n"),
+        [{"id": "A2", "issue": "Bells"}],
+        {"actions/A2/links"},
+    ),
+    (
         "a list of words",
         SECOND + conflict("    themes: [a, b]\n", "    themes: [a, c]\n"),
         [{"id": "A2", "issue": "Bells"}],
