@@ -154,7 +154,7 @@ def check(
     page(problem_parts(outcome, format_, screen_of(sys.stdout, os.environ)))
     if left_out:
         say(left_out)
-    if not (found.files or file or checked.staged or checked.against):
+    if not (found.files or file or checked.staged) and checked.against is None:
         say_no_plans()
     failed = any(outcome.fails(problem) for problem in problems)
     if failed and checked.staged:

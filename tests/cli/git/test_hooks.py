@@ -487,3 +487,13 @@ def test_without_git_it_is_said_that_git_runs_the_hooks(
     assert answer.exit_code == 2
     assert "is not in a git repository, and it is git that runs the hooks." in answer.stderr
     assert "`git init`" in answer.stderr
+
+
+def test_where_no_plan_is_committed_a_check_before_a_push_says_no_more(
+    run: Run, folder: GitFolder
+) -> None:
+    folder.commit({"plans/notes.txt": "Plans come in May.\n"})
+    for held in (("--at", "HEAD", "--against", ""), ("--staged",)):
+        answer = run("check", "--plans", "plans", *held)
+        assert (answer.exit_code, answer.stdout) == (0, "No problems in 0 files.\n")
+        assert answer.stderr == ""
