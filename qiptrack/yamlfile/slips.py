@@ -307,9 +307,10 @@ def _parted(lines: list[OutlineLine], column: int) -> tuple[list[OutlineLine], l
     opening = opening_of(lines, column)
     for index, (line, below) in enumerate(pairwise(lines)):
         if line.key and not line.dash and not line.floating and line.is_empty and index:
-            owns = below.dash and max(below.column, line.column) <= column
             above, under = lines[:index], lines[index + 1 :]
             deep = below.content_column
+            begins = below.dash and not below.floating and below.column <= column
+            owns = begins and line.column < deep
             if owns and not (below.opening == opening and have_same_keys(above, under, deep)):
                 return above, lines[index:]
     return lines, []

@@ -233,6 +233,15 @@ def test_a_key_that_slipped_gives_its_list_to_none_above(key: str) -> None:
     assert source.data == {"indicators": [item], "title": "Falls"}
 
 
+def test_a_key_that_is_one_space_too_far_in_gives_a_list_at_the_margin_to_none_above() -> None:
+    above = "indicators:\n- id: I1\n  name: Falls\n  owner: y\n  unit: z\n"
+    below = "".join(f"- id: A{n}\n  issue: x\n  owner: y\n  due: z\n" for n in (1, 2))
+    source = read(f"{above} actions:\n{below}title: Falls\n")
+    assert [fault.lost for fault in source.faults] == ["`actions`"]
+    item = {"id": "I1", "name": "Falls", "owner": "y", "unit": "z"}
+    assert source.data == {"indicators": [item], "title": "Falls"}
+
+
 @pytest.mark.parametrize(
     ("first", "lost"),
     [
