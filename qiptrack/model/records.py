@@ -156,7 +156,9 @@ class Rebase(Record):
 class CheckRecord(Record):
     """A routine check that was done."""
 
-    result: CheckResult = field(description="satisfactory or concern")
+    result: CheckResult | None = field(
+        None, description="satisfactory or concern; absent: only that it was done"
+    )
     note: Text | None = field(None, description=NOTE)
     for_: Date | None = field(
         None, alias="for", description="The day it makes up for, when it was done late, YYYY-MM-DD"

@@ -58,5 +58,6 @@ def corrected_note(note: str | None, now: object, was: object, replaces: Replace
     """Return the note of what was put right: in the open where it is committed."""
     if not replaces.committed:
         return note
-    mended = f"Correction: {now} and not {was}."
+    before = f" and not {was}" if was is not None else ", where nothing was said"
+    mended = f"Correction: {now}{before}."
     return f"{mended} {note}" if note else mended

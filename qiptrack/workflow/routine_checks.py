@@ -84,7 +84,7 @@ def _record_replaced(
         return ()
     pointer = ("checks", check.id, "records", check.records.index(there))
     said = {key: value for key, value in record.items() if value is not None}
-    was = or_none(lambda: there.result.value)
+    was = or_none(lambda: there.result and there.result.value)
     kept = record["note"] or or_none(lambda: there.note)
     note = corrected_note(str(kept) if kept else None, record["result"], was, replaces)
     said |= {"note": note} if note else {}

@@ -40,6 +40,19 @@ def test_what_is_put_right_keeps_its_note_where_no_other_is_given(
     assert noted(change) == mended("satisfactory and not concern", left, committed=committed)
 
 
+def test_a_check_of_which_only_is_known_that_it_was_done_gets_its_result(world: World) -> None:
+    situation = world.by(CHECKER, "2026-03-31")
+    done = CheckRecord.model_validate({"date": "2026-03-31", "by": "Cook"})
+    change = routine_checks.record_check(
+        "plan/C1", world.check.model_copy(update={"records": (done,)}), situation,
+        result=CheckResult.SATISFACTORY, note=None, done=None, expected=None,
+        replaces=Replacement(allowed=True, committed=True),
+    )  # fmt: skip
+    assert noted(change) == "Correction: satisfactory, where nothing was said."
+    added = {each.key: each.value for each in change.edits if isinstance(each, AddKey)}
+    assert added["result"] == "satisfactory"
+
+
 def mended(words: str, left: str | None, *, committed: bool) -> str | None:
     """Return the note of a record put right: in the open where it is committed."""
     return " ".join((f"Correction: {words}.", left or "")).strip() if committed else left
