@@ -20,7 +20,7 @@ from qiptrack.analysis.check_rows import CheckRow, check_rows, longest_missed_fi
 from qiptrack.analysis.check_standings import PlanChecks
 from qiptrack.analysis.decisions import Decided, decisions, last_decisions, past_meetings
 from qiptrack.analysis.escalation_steps import PlanRoute
-from qiptrack.analysis.escalations import told_of_measures
+from qiptrack.analysis.escalations_due import told_of_measures
 from qiptrack.analysis.indicators.conclusions import Verdict
 from qiptrack.analysis.indicators.facts import IndicatorFacts
 from qiptrack.analysis.indicators.plan_indicators import PlanIndicators

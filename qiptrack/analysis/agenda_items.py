@@ -18,7 +18,7 @@ from qiptrack.analysis.action_rows import ActionRow, row_standing, state_of
 from qiptrack.analysis.action_state import Brag, Late, due_soon, last_day_soon, open_milestones
 from qiptrack.analysis.decisions import Decided
 from qiptrack.analysis.escalation_steps import PlanRoute
-from qiptrack.analysis.escalations import has_no_records, to_tell_of_action
+from qiptrack.analysis.escalations_due import has_no_records, to_tell_of_action
 from qiptrack.analysis.flat_action_rows import ActionStanding, row_of_kept, standings
 from qiptrack.analysis.required import days_past_required
 from qiptrack.model.base import or_none, values_in_turn

@@ -1,43 +1,30 @@
-"""Who must be told of what, now, and what was told and not answered.
-
-Somebody further up is told when an action slips, and when there is evidence that care does not
-improve enough: a verification that was not confirmed, an indicator that is worse, unchanged or
-short of its target when the day of that has passed, one that is measured no more, a routine check
-missed twice running.
-"""
+"""Who must be told of what, now, and what was told and not answered: a row for each."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from qiptrack.analysis.action_state import Awaited, Late, awaited, responsible
-from qiptrack.analysis.check_standings import CheckStanding, FlatCheck, PlanChecks
-from qiptrack.analysis.escalation_steps import (
-    EscalationReason,
-    PlanRoute,
-    StepDue,
-    is_answered,
-    not_confirmed,
-    unanswered,
+from qiptrack.analysis.action_state import Late
+from qiptrack.analysis.check_standings import PlanChecks
+from qiptrack.analysis.escalation_steps import EscalationReason, PlanRoute
+from qiptrack.analysis.escalations_due import (
+    EscalationDue,
+    has_no_records,
+    pressing,
+    to_tell_of_action,
+    to_tell_of_late_summary,
+    to_tell_of_measure,
 )
-from qiptrack.analysis.flat_action_rows import ActionStanding, standings
+from qiptrack.analysis.flat_action_rows import standings
 from qiptrack.analysis.indicators.conclusions import Verdict
-from qiptrack.analysis.indicators.facts import IndicatorFacts
 from qiptrack.analysis.indicators.plan_indicators import PlanIndicators
-from qiptrack.analysis.late_measures import LateMeasure, late_measures
+from qiptrack.analysis.late_measures import late_measures
 from qiptrack.model.base import or_none
-from qiptrack.model.fields import NotKnown
-from qiptrack.model.flat_plan import ID, ActionSummary, lacking, place_in_summary
 from qiptrack.model.identity import FiledPlan, natural_ref
-from qiptrack.model.indicators import Check
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action, Plan
-from qiptrack.model.records import Escalation, latest_of
+from qiptrack.model.plan import Action
 from qiptrack.model.roles import same_role
-
-has_no_records = lacking("verifications", "escalations")
-"""Whether nobody verified an action or was told of it, by its summary."""
 
 
 class EscalationRow(NamedTuple):
@@ -86,77 +73,6 @@ class EscalationRow(NamedTuple):
         return same_role(self.to, role) or (self.unanswered and same_role(self.told, role))
 
 
-class _Told(NamedTuple):
-    """Who was told last, and on which day; and what they answered, if it `is_answered` by now."""
-
-    to: str
-    date: dt.date
-    is_answered: bool
-    response: str | None
-
-
-class EscalationDue(NamedTuple):
-    """The same, before its row is made: most of a row is asked for by few.
-
-    `owed` is the step of the route that is due, and `told` the latest escalation; None of none.
-    `actions` are the ids of those with which escalations are recorded, and `more` values of the
-    row that only some have.
-    """
-
-    plan_route: PlanRoute
-    ref: str
-    owner: str
-    reason: EscalationReason
-    counted_from: dt.date | None
-    days_overdue: int
-    to: str | None
-    recorded: bool
-    unanswered: bool
-    owed: StepDue | None
-    told: _Told | None
-    actions: Sequence[str]
-    more: Mapping[str, Any]
-
-    @property
-    def plan(self) -> str:
-        """The id of the plan that it is in."""
-        return self.plan_route.filed.id
-
-    def row(self) -> EscalationRow:
-        """Return its row."""
-        plan_route, owed, told, more = self.plan_route, self.owed, self.told, self.more.get
-        plan, service = plan_route.filed.id, plan_route.service
-        own_role = plan_route.organisation.role_key(self.owner, service).service
-        return EscalationRow(
-            self.ref,
-            self.owner,
-            self.days_overdue,
-            self.reason,
-            owed.step if owed else None,
-            self.to,
-            self.recorded,
-            self.unanswered,
-            plan,
-            service,
-            more("action"),
-            owed.since if owed else None,
-            self.counted_from,
-            more("responsible", self.owner),
-            told.to if told else None,
-            told.date if told else None,
-            told.response if told else None,
-            tuple([f"{plan}/{each}" for each in self.actions]),
-            more("late_with"),
-            more("verdict"),
-            more("missed_running"),
-            service if own_role else None,
-            more("due"),
-            more("latest"),
-            more("target"),
-            more("unit"),
-        )
-
-
 def escalations(
     filed: FiledPlan, organisation: Organisation, today: dt.date
 ) -> list[EscalationRow]:
@@ -165,7 +81,7 @@ def escalations(
     What depends on something that could not be read is not there, and neither are the indicators
     and checks of a closed plan.
     """
-    return [each.row() for each in _to_tell(PlanRoute(filed, organisation, today))]
+    return [_row(due) for due in _to_tell(PlanRoute(filed, organisation, today))]
 
 
 def _to_tell(plan_route: PlanRoute) -> Iterator[EscalationDue]:
@@ -179,211 +95,54 @@ def _to_tell(plan_route: PlanRoute) -> Iterator[EscalationDue]:
         if isinstance(action, Action):
             due = to_tell_of_action(plan_route, action)
         else:
-            due = _known(_of_late_summary, plan_route, action, stands.of(action))
+            due = to_tell_of_late_summary(plan_route, action, stands.of(action))
         if due:
             yield due
     if or_none(lambda: plan.closed) is None:
         shows = PlanIndicators(plan, today)
         for late in late_measures(plan_route, shows, PlanChecks(plan, today)):
-            if due := _known(_of_measure, plan_route, late):
+            if due := to_tell_of_measure(plan_route, late):
                 yield due
 
 
-def to_tell_of_action(plan_route: PlanRoute, action: Action) -> EscalationDue | None:
-    """Return what is to be told of an action; None where nothing is, or that is not known."""
-    return _known(_of_action, plan_route, action)
+def _row(due: EscalationDue) -> EscalationRow:
+    plan_route, owed, told, more = due.plan_route, due.owed, due.told, due.more.get
+    plan, service = plan_route.filed.id, plan_route.service
+    own_role = plan_route.organisation.role_key(due.owner, service).service
+    return EscalationRow(
+        due.ref,
+        due.owner,
+        due.days_overdue,
+        due.reason,
+        owed.step if owed else None,
+        due.to,
+        due.recorded,
+        due.unanswered,
+        plan,
+        service,
+        more("action"),
+        owed.since if owed else None,
+        due.counted_from,
+        more("responsible", due.owner),
+        told.to if told else None,
+        told.date if told else None,
+        told.response if told else None,
+        tuple([f"{plan}/{each}" for each in due.actions]),
+        more("late_with"),
+        more("verdict"),
+        more("missed_running"),
+        service if own_role else None,
+        more("due"),
+        more("latest"),
+        more("target"),
+        more("unit"),
+    )
 
 
-def told_of_measures(
-    plan_route: PlanRoute, shows: PlanIndicators, checks: PlanChecks
-) -> dict[str, str]:
-    """Return who must be told of indicators and checks of an open plan, by their references.
-
-    Of one of which several things are to be told, it is what is told first.
-    """
-    late = late_measures(plan_route, shows, checks)
-    if plan_route.filed.plan.has_no_escalations:
-        return _told_at_once(plan_route, late)
-    first: dict[str, EscalationDue] = {}
-    for each in late:
-        due = _known(_of_measure, plan_route, each)
-        if due and (due.ref not in first or to_tell_first(due) <= to_tell_first(first[due.ref])):
-            first[due.ref] = due
-    return {ref: due.to for ref, due in first.items() if due.to and not due.recorded}
-
-
-def _told_at_once(plan_route: PlanRoute, late: Iterable[LateMeasure]) -> dict[str, str]:
-    """Return the same where nobody was told of any action of the plan, in less time."""
-    tellers, service, today = plan_route.tellers, plan_route.service, plan_route.today
-    first: dict[str, tuple[int, str | None]] = {}
-    for item, _, _, since, _ in late:
-        days = (today - since).days
-        teller = tellers.at_once(days) if days > 0 else None
-        if teller is None:
-            continue
-        ref, owner = plan_route.filed.ref(item.id), item.owner
-        if ref not in first or days >= first[ref][0]:
-            first[ref] = days, teller(owner, owner, service)
-    return {ref: to for ref, (_, to) in first.items() if to}
-
-
-def _known(ask: Callable[..., EscalationDue | None], *about: object) -> EscalationDue | None:
-    """Return what is to be told by this question; nothing where that is not known."""
-    try:
-        return ask(*about)
-    except NotKnown:
-        return None
-
-
-def to_tell_first(row: EscalationRow | EscalationDue) -> tuple[object, ...]:
+def to_tell_first(row: EscalationRow) -> tuple[object, ...]:
     """Return a key that sorts what is still to be told first, then what awaits an answer.
 
     Among those the most days overdue come first, then it goes by reference.
     """
-    answered = row.recorded and not row.unanswered
-    return row.recorded, answered, -row.days_overdue, natural_ref(row.plan, row.ref)
-
-
-def _of_action(plan_route: PlanRoute, action: Action) -> EscalationDue | None:
-    if not action.is_open:
-        return None
-    waiting = awaited(action, plan_route.organisation, plan_route.today)
-    if waiting and (owed := plan_route.late(action, waiting)):
-        said = {
-            "late_with": waiting.kind,
-            "responsible": responsible(action, waiting.kind),
-            "due": waiting.due,
-        }
-        reason, since = EscalationReason.SLIPPING, waiting.counted_from
-        return _of_late_action(plan_route, action, waiting, reason, owed, since, **said)
-    seen = not_confirmed(action, plan_route.today)
-    if seen and (owed := plan_route.not_held(action, seen)):
-        reason = EscalationReason.NOT_CONFIRMED
-        return _of_late_action(plan_route, action, waiting, reason, owed, seen.date)
-    if unanswered(action, plan_route.today):
-        return _of_late_action(plan_route, action, waiting, EscalationReason.ESCALATED, None, None)
-    return None
-
-
-def _of_late_action(
-    plan_route: PlanRoute,
-    action: Action,
-    waiting: Awaited | None,
-    reason: EscalationReason,
-    owed: StepDue | None,
-    since: dt.date | None,
-    **said: Any,
-) -> EscalationDue:
-    days = max(0, waiting.days_late(plan_route.today)) if waiting else 0
-    latest = latest_of(plan_route.so_far(action)) if action.escalations else None
-    said["action"] = or_none(lambda: action.action)
-    return _due(
-        plan_route, action.id, action.owner, reason, since, days, (action.id,), said, owed, latest
-    )
-
-
-def _of_late_summary(
-    plan_route: PlanRoute, summary: ActionSummary, stand: ActionStanding
-) -> EscalationDue | None:
-    """Return what `_of_action` does of a late one that nobody verified or was told of."""
-    kind, due, days, came_back, *_ = stand
-    if days is None or due is None:
-        return None
-    id_, text, owner = summary[ID], summary[_TEXT], summary[_OWNER]
-    who = summary[_CHECKPOINT_BY] if kind is Late.VERIFICATION else owner
-    since = came_back or due
-    owed = plan_route.by_route(owner, since, (), who)
-    if owed is None:
-        return None
-    if owed.step == 1 and came_back:
-        owed = owed._replace(after=0)
-    said = {"late_with": kind, "responsible": who, "due": due, "action": text}
-    reason = EscalationReason.SLIPPING
-    return _due(plan_route, id_, owner, reason, since, days, (id_,), said, owed, None)
-
-
-_TEXT, _OWNER, _CHECKPOINT_BY = map(place_in_summary, ("action", "owner", "checkpoint_by"))
-
-
-def _of_measure(plan_route: PlanRoute, late: LateMeasure) -> EscalationDue | None:
-    """Return what is to be told of an indicator or a check; None before the first step."""
-    item, indicator, reason, since, _ = late
-    ids, escalated = _concerned(plan_route.filed.plan, indicator)
-    owner = item.owner
-    owed = plan_route.by_route(owner, since, escalated, owner, at_once=True)
-    if owed is None:
-        return None
-    days, said = (plan_route.today - since).days, _said(late)
-    return _due(plan_route, item.id, owner, reason, since, days, ids, said, owed, owed.record)
-
-
-def _said(late: LateMeasure) -> dict[str, Any]:
-    """Return the values of a row that only some measures have."""
-    item, shows = late.item, late.shows
-    if isinstance(item, Check | FlatCheck):
-        running = shows.missed_running if isinstance(shows, CheckStanding) else None
-        return {"action": or_none(lambda: item.check), "missed_running": running}
-    if not isinstance(shows, IndicatorFacts):
-        return {"action": or_none(lambda: item.name)}
-    return {
-        "action": shows.name,
-        "verdict": shows.verdict,
-        "latest": shows.latest,
-        "target": shows.target,
-        "unit": shows.unit,
-    }
-
-
-def _concerned(plan: Plan, indicator: str | None) -> tuple[tuple[str, ...], tuple[Action, ...]]:
-    """Return the ids of the open actions that should move an indicator; of all where none does.
-
-    With them those of these actions with which escalations may be recorded.
-    """
-    ids, named = plan.open_moving(indicator)
-    if ids:
-        return ids, named
-    return plan.open_ids, plan.actions_having("escalations", open_=True)
-
-
-def _due(
-    plan_route: PlanRoute,
-    id_: str,
-    owner: str,
-    reason: EscalationReason,
-    counted_from: dt.date | None,
-    days: int,
-    actions: Sequence[str],
-    more: dict[str, Any],
-    owed: StepDue | None,
-    latest: Escalation | None,
-) -> EscalationDue:
-    """Return what is to be told of what has this id.
-
-    NotKnown where its service is not, or what was told last: nothing is left open for its row.
-    """
-    plan_route.service  # noqa: B018 - without it there is no row
-    told = _told(latest, plan_route.today) if latest else None
-    to = owed.to if owed else told and told.to
-    recorded = owed is None or owed.known or owed.record is not None
-    awaits_answer = told is not None and not told.is_answered
-    ref = plan_route.filed.ref(id_)
-    return EscalationDue(
-        plan_route,
-        ref,
-        owner,
-        reason,
-        counted_from,
-        days,
-        to,
-        recorded,
-        awaits_answer,
-        owed,
-        told,
-        actions,
-        more,
-    )
-
-
-def _told(record: Escalation, today: dt.date) -> _Told:
-    answered = is_answered(record, today)
-    return _Told(record.to, record.date, answered, record.response if answered else None)
+    key = pressing(recorded=row.recorded, unanswered=row.unanswered, days_overdue=row.days_overdue)
+    return *key, natural_ref(row.plan, row.ref)
