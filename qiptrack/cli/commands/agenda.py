@@ -10,14 +10,15 @@ from qiptrack.cli.session import Viewing
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Option
 from qiptrack.model.roles import same_role
+from qiptrack.reports.formats.formats import Format
 
 MEETING = "Only what this governance meeting looks at."
-BRIEF = "A line for each, without what it says."
+BRIEF = "One line for each item, without its long texts."
 LONG = 60
-"""Of how many rows an agenda is so long that it is said how a shorter one is had."""
+"""The number of rows above which a screen says how to have a shorter agenda."""
 SHORTER = (
-    "A shorter one: `--service`, `--theme` or `--meeting` narrow it, and `--brief` has a line for"
-    " each."
+    "A shorter one: `--service`, `--theme` or `--meeting` narrow it, and `--brief` has one line for"
+    " each item."
 )
 ALL = "Every routine check and how it stands, not only those that were missed."
 
@@ -70,7 +71,7 @@ def agenda(
     )
     if brief:
         report = in_brief(report)
-    elif len(report.rows) > LONG and not asked.of:
+    elif look.format is Format.TABLE and len(report.rows) > LONG and not asked.of:
         report = report._replace(summary=(*report.summary, SHORTER))
     return look.show(report)
 

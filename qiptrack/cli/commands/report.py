@@ -141,7 +141,7 @@ def report(
 
 
 MANY = 20
-"""Of how many plans a pack is so long that it is said how a shorter one is had."""
+"""The number of plans above which it is said how to have a shorter pack."""
 SHORTER = "Its first page sums it up. `--service` or `--theme` makes a shorter one."
 
 

@@ -306,6 +306,8 @@ def test_of_many_plans_it_is_said_how_a_shorter_answer_is_had(
     plan = (tmp_path / "plans" / "plan-00000.yaml").read_text("utf-8")
     service = re.findall(r"^service: (.*)", plan, re.MULTILINE)
     assert "A shorter one" not in ask("agenda", *on, "--service", *service).stdout
+    for printed in ("md", "html", "csv"):
+        assert "horter" not in ask("agenda", *on, "--format", printed).stdout
     pack = ("report", "board", *on, "--out", "board.md")
     assert "`--service` or `--theme` makes a shorter one." in ask(*pack).stderr
     assert "shorter" not in ask(*pack, "--service", *service).stderr
