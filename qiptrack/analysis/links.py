@@ -176,7 +176,7 @@ class Links:
 
     def leads_nowhere(self, key: Link) -> bool:
         """Whether it is in no register, though all of its kind could be read."""
-        return key[0] in self.registers.whole and not self._is_known(key)
+        return self.registers.lacks(*key)
 
     def row(self, key: Link) -> LinkRow:
         """Return what a register says of something, and what answers it."""

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.identity import same_name
+from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Register
 from qiptrack.patterns import pattern
 from qiptrack.pointer import Pointer
@@ -86,6 +87,18 @@ class Registers(_RegistersRead):
     def whole(self) -> frozenset[str]:
         """The kinds of which every register could be read, so that what is not there is not."""
         return frozenset(self.rows) - {fault.kind for fault in self.faults}
+
+    def lacks(self, kind: str, name: str) -> bool:
+        """Whether a row is in no register, though all of its kind could be read."""
+        return kind in self.whole and name not in self.rows[kind]
+
+    def nearest_id(self, kind: str, name: str) -> str | None:
+        """Return the id of a kind that is most like `name`; None where there is none, or too many.
+
+        The kind must have a register.
+        """
+        rows = self.rows[kind]
+        return nearest(name, rows) if len(rows) <= FEW else None
 
 
 class _First(Mapping[str, RegisterRow]):

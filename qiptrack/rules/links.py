@@ -15,7 +15,6 @@ from qiptrack.model.dates import day
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import UNDONE, Action, Plan
-from qiptrack.model.registers import FEW
 from qiptrack.model.vocabulary import Severity, Status
 from qiptrack.rules.context import Context
 from qiptrack.rules.lost_text import completes, runs_cut
@@ -43,9 +42,8 @@ def dangling_link(item: Model, context: Context) -> Hits:
     links = field_value(item, "links") if "links" in type(item).model_fields else None
     for index, link in enumerate(links or ()):
         for kind, name in link.items():
-            known = registers.rows.get(kind, {})
-            if kind in registers.whole and name not in known:
-                near = nearest(name, known) if len(known) <= FEW else None
+            if registers.lacks(kind, name):
+                near = registers.nearest_id(kind, name)
                 did_you_mean = f"Did you mean {near}?" if near else ""
                 message = f"no {kind} {name} is in the register"
                 yield Hit(("links", index, kind), message, did_you_mean)

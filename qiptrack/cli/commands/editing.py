@@ -23,7 +23,6 @@ from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.nearest import nearest
 from qiptrack.model.plan import Action, Plan
-from qiptrack.model.registers import FEW
 from qiptrack.patterns import pattern
 from qiptrack.workflow import editing
 from qiptrack.workflow.change import Change
@@ -227,10 +226,9 @@ def _leads_nowhere(writing: WriteRequest, kind: str, name: str) -> str:
     if kind not in registers.rows:
         near = nearest(kind, [*registers.rows])
         return f"There is no register of the kind {kind}. Did you mean {near}?" if near else ""
-    rows = registers.rows[kind]
-    if name in rows or kind not in registers.whole:
+    if not registers.lacks(kind, name):
         return ""
-    near = nearest(name, rows) if len(rows) <= FEW else None
+    near = registers.nearest_id(kind, name)
     fix = (
         f"Did you mean {kind}:{near}?"
         if near
