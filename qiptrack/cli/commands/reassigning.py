@@ -66,6 +66,16 @@ class NotBoth(QiptrackError):
         )
 
 
+class AllOfARole(QiptrackError):
+    """A role was named where an action was asked for."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__(
+            f"{role} is a role, and no action.",
+            f'All of its actions: `qiptrack reassign --from "{role}"`.',
+        )
+
+
 def reassign(
     ref: Annotated[
         list[str] | None,
@@ -119,16 +129,6 @@ def reassign(
     return chosen.each(made(said))
 
 
-class AllOfARole(QiptrackError):
-    """A role was named where an action was asked for."""
-
-    def __init__(self, role: str) -> None:
-        super().__init__(
-            f"{role} is a role, and no action.",
-            f'All of its actions: `qiptrack reassign --from "{role}"`.',
-        )
-
-
 def _an_action(writing: WriteRequest, text: str) -> str:
     """Return `text`, which means one action; AllOfARole for a role, NotFound for all else."""
     try:
@@ -178,7 +178,7 @@ def _services_of(writing: WriteRequest, owner: str, found: Iterable[str | None])
     They are those where it is declared, and those of the actions `found` to be of such a role.
     """
     organisation = writing.organisation
-    declared = (post.service for post in organisation.posts(owner))
-    own = [each for each in (*declared, *found) if each]
+    posted = (post.service for post in organisation.posts(owner))
+    own = [each for each in (*posted, *found) if each]
     own = [each for each in own if organisation.role_key(owner, each).service]
     return tuple({folded(each): each for each in reversed(own)}.values())[::-1]
