@@ -13,8 +13,8 @@ from qiptrack.store.plan_files import (
     ORGANISATION_NAMES,
     ListedFiles,
     PlanFile,
+    each_plan_file,
     is_plan_path,
-    plan_files,
 )
 from qiptrack.store.unread_files import (
     LFS_POINTER,
@@ -45,7 +45,7 @@ class PlansFolder:
         What has the name of a plan and cannot be one, such as a folder or a link out of here,
         is there with the reason; so is, last, what git left out of this copy.
         """
-        return plan_files(self.listed())
+        return each_plan_file(self.listed())
 
     def listed(self) -> ListedFiles:
         """Return every plan file below the folder, and why it is not read."""

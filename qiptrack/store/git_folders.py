@@ -15,8 +15,8 @@ from qiptrack.store.plan_files import (
     ORGANISATION_NAMES,
     ListedFiles,
     PlanFile,
+    each_plan_file,
     is_plan_path,
-    plan_files,
     plan_paths,
 )
 from qiptrack.store.unread_files import (
@@ -60,7 +60,7 @@ class PlansInGit:
 
     def files(self) -> Iterator[PlanFile]:
         """Return every plan file that git holds, in the order of names."""
-        return plan_files(self.listed())
+        return each_plan_file(self.listed())
 
     def listed(self) -> ListedFiles:
         """Return every plan file that git holds, and why it is not read."""

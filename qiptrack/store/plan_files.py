@@ -36,8 +36,8 @@ _made = tuple.__new__
 """Makes a named tuple without asking its own class, which counts for thousands of files."""
 
 
-def plan_files(listed: ListedFiles) -> Iterator[PlanFile]:
-    """Return the files that were listed."""
+def each_plan_file(listed: ListedFiles) -> Iterator[PlanFile]:
+    """Return what was `listed`, one file after another."""
     return map(_made, repeat(PlanFile), listed.items())
 
 
