@@ -15,6 +15,7 @@ from qiptrack.model.identity import same_name
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
 from qiptrack.workflow import adding
+from qiptrack.workflow.change import Change
 
 
 def add_service(
@@ -67,20 +68,12 @@ def add_role(
     writing = WriteRequest(session)
     request = OrganisationRequest(writing)
 
-    def values(said: Mapping[str, Any]) -> dict[str, str]:
-        service, above = said["--service"], said["--reports-to"]
-        values = {
-            "role": writing.one_role(said["ROLE"]),
-            "service": None if service is None else writing.service(service),
-            "holder": said["--holder"],
-            "email": email,
-            "reports_to": None if above is None else writing.role(above, None),
-        }
-        return {key: value for key, value in values.items() if value}
+    def added(now: Organisation, said: Mapping[str, Any]) -> Change:
+        return adding.add_role(now, _values(writing, said, email))
 
     def tried(said: Mapping[str, Any]) -> None:
         if said["ROLE"] is not None:
-            adding.add_role(writing.organisation, values(said))
+            added(writing.organisation, said)
 
     given = {
         "--service": service,
@@ -93,7 +86,20 @@ def add_role(
     near = _nearly(said["ROLE"], writing.organisation.role_names(said["--service"]))
     writing.make_sure(near, yes=yes)
     writing.likely_email(email, yes=yes)
-    return request.carry_out(lambda now: adding.add_role(now, values(said)))
+    return request.carry_out(lambda now: added(now, said))
+
+
+def _values(writing: WriteRequest, said: Mapping[str, Any], email: str | None) -> dict[str, str]:
+    """Return what is said of a new role, by the keys that the organisation file has for it."""
+    service, above = said["--service"], said["--reports-to"]
+    values = {
+        "role": writing.one_role(said["ROLE"]),
+        "service": None if service is None else writing.service(service),
+        "holder": said["--holder"],
+        "email": email,
+        "reports_to": None if above is None else writing.role(above, None),
+    }
+    return {key: value for key, value in values.items() if value}
 
 
 def _of_a_role(here: Organisation) -> tuple[Question, ...]:
