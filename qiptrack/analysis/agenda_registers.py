@@ -81,11 +81,10 @@ def rows_wanted(
     themes: Sequence[str] = (),
     services: Sequence[str] = (),
 ) -> Callable[[LinkRow], bool]:
-    """Return whether a row is among what the actions on an agenda answer.
+    """Return a function that says whether the actions on an agenda answer a row.
 
-    With `whole`, or what its plans answer. With `themes`, what registers say is of one of them
-    and still open is wanted too, answered or not: at one of `services`, or at any where none is
-    named.
+    With `whole`, or its plans do. With `themes`, what registers say is of one of them and still
+    open is wanted too, answered or not: at one of `services`, or at any where none is named.
     """
     actions = {item.ref for item in agenda.items}
     plans = {item.plan for item in agenda.items} if whole else set()

@@ -230,6 +230,6 @@ class _PlanWaiting:
         command: str,
         role: str | None,
     ) -> WaitingRow:
-        plan, days = self.filed, (self.today - due).days if due else None
-        service = or_none(lambda: plan.plan.service)
-        return WaitingRow(ref, plan.id, service, kind, what, due, days, command, role)
+        days = (self.today - due).days if due else None
+        service = or_none(lambda: self.filed.plan.service)
+        return WaitingRow(ref, self.filed.id, service, kind, what, due, days, command, role)

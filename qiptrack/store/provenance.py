@@ -74,7 +74,7 @@ class PlansChanged(QiptrackError):
 
 
 def see_unchanged(folder: PlansSource, made: Provenance) -> None:
-    """Raise PlansChanged where the plans in a `folder` are not those any more that were `made`."""
+    """Raise PlansChanged where the plans in a `folder` no longer have the hash in `made`."""
     if isinstance(folder, PlansAtRevision):
         return
     if digest(contents(folder, made.marks)) != made.sha256:

@@ -26,8 +26,8 @@ class Numbers:
 
     @property
     def given(self) -> bool:
-        """Whether there is any."""
-        return not self.value is self.counted is self.of is None
+        """Whether any number is given."""
+        return any(each is not None for each in (self.value, self.counted, self.of))
 
     def by_key(self) -> dict[str, Decimal | None]:
         """Return the numbers by the keys that a plan has for them."""
