@@ -6,7 +6,7 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -193,10 +193,14 @@ def new_folder_at(root: Path) -> Iterator[Path]:
             if root.exists():
                 for each in filter(is_unfinished, list(root.iterdir())):
                     _take_away(each)
-            if not moved:
-                for each in made:
-                    with contextlib.suppress(OSError):
-                        each.rmdir()
+            remove_empty(() if moved else made)
+
+
+def remove_empty(folders: Iterable[Path]) -> None:
+    """Remove those of some folders, the inmost first, that nothing came into."""
+    for each in folders:
+        with contextlib.suppress(OSError):
+            each.rmdir()
 
 
 def _take_away(path: Path) -> None:

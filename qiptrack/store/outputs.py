@@ -9,7 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from qiptrack.errors import QiptrackError
-from qiptrack.store.atomic_files import BEGINNING, ENDING, NotSaved, forget, write_beside
+from qiptrack.store.atomic_files import (
+    BEGINNING,
+    ENDING,
+    NotSaved,
+    forget,
+    remove_empty,
+    write_beside,
+)
 from qiptrack.store.interruptions import tidied, uninterrupted
 from qiptrack.store.provenance import stamp_in
 
@@ -145,7 +152,7 @@ def new_files(folder: Path, *, ours: Callable[[Path], bool], first: str = "") ->
             with uninterrupted():
                 if unfinished is not None:
                     shutil.rmtree(unfinished, ignore_errors=True)
-                _remove_folders(made)
+                remove_empty(made)
 
 
 def _make_folders(folder: Path) -> list[Path]:
@@ -158,15 +165,6 @@ def _make_folders(folder: Path) -> list[Path]:
     except OSError as error:
         raise NotSaved(str(folder), error, option=OPTION) from error
     return missing
-
-
-def _remove_folders(made: list[Path]) -> None:
-    """Take away the folders of `made` that nothing came into."""
-    for each in made:
-        try:
-            each.rmdir()
-        except OSError:
-            return
 
 
 @uninterrupted()
