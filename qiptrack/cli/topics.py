@@ -22,7 +22,8 @@ organisation file: `qiptrack add-role ROLE --service SERVICE --holder NAME`.
 
 When somebody leaves, `qiptrack reassign --from ROLE --to ROLE --reason TEXT` gives all of
 their actions to another; one action goes by its reference. The owner before is kept.
-Until the post is filled: `qiptrack edit organisation/ROLE --set vacant=true --unset holder`.
+Until the post is filled, take out who was in it, with the e-mail address they act by:
+`qiptrack edit organisation/ROLE --set vacant=true --unset holder --unset email`.
 
 Two roles that one person holds are one owner: they do not verify or approve each other's
 work. `qiptrack workload` shows who carries how much.

@@ -1,9 +1,11 @@
 """What is added, linked, edited and closed by command, each by the lines that git sees."""
 
+import re
 import shlex
 
 import pytest
 
+from qiptrack.cli.topics import TOPICS
 from tests.cli.writing.conftest import PLAN, Office
 from tests.conftest import with_each
 
@@ -255,3 +257,14 @@ def test_the_first_role_that_is_declared_names_those_that_are_not_yet(office: Of
     said = office.done("add-role", "Quality Lead").stderr
     assert "Not declared yet: " in said
     assert "QIP104" in said
+
+
+def test_a_post_that_is_vacant_as_the_help_has_it_leaves_nobody_to_act(office: Office) -> None:
+    text = next(each.text for each in TOPICS if each.name == "owners")
+    (command,) = re.findall(r"`qiptrack (edit organisation/ROLE [^`]*)`", text)
+    office.done(*(each.replace("ROLE", "Deputy Manager") for each in command.split()))
+    assert office.changed() == [
+        "-holder: S. Reyes",
+        "-email: s.reyes@example.org",
+        "+vacant: true",
+    ]
