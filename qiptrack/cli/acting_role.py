@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qiptrack.cli.errors import say
 from qiptrack.cli.prompts import Question, ask, can_ask, correct
-from qiptrack.cli.references import declared_role, posts_of_emails, shortened
+from qiptrack.cli.references import declared_role, posts_of_emails, shortened, whose_role
 from qiptrack.cli.typed_texts import clean_text
 from qiptrack.errors import QiptrackError
 from qiptrack.model.identity import same_name
@@ -80,8 +80,8 @@ def beyond_the_roles(organisation: Organisation, text: str, choices: Sequence[st
     """
     if not set(choices) <= {*organisation.role_names()}:
         return ""
-    if post := organisation.post_held_by(text):
-        return f"{post.holder} is {post.called}; plans name the role."
+    if said := whose_role(organisation, text):
+        return said
     known = organisation.role_names()
     if found := [each for each in known if same_role(each, text)] or shortened(text, known):
         return f"{listing(found, 'or')} cannot be named here."

@@ -253,8 +253,15 @@ def values_of(fact: Fact) -> str | None:
     if fact.after is None:
         return f"was {words(fact.before)}"
     if fact.kind in _IN_WORDS:
-        return f"was “{words(fact.before)}”, is “{words(fact.after)}”"
+        return _in_quotes(words(fact.before), words(fact.after))
     return f"from {words(fact.before)} to {words(fact.after)}"
+
+
+def _in_quotes(before: str, after: str) -> str:
+    """Return what a text was and is; a record that says only that something was done has none."""
+    if not after:
+        return f"was “{before}”, says nothing now"
+    return f"was “{before}”, is “{after}”" if before else f"is “{after}”, where nothing was said"
 
 
 def _sum_up(facts: Sequence[Fact]) -> str:

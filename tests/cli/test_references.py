@@ -141,6 +141,8 @@ def test_a_beginning_is_enough(ask: Ask, words: tuple[str, ...], shown: str) -> 
         (("list", "--owner", "reg"), "could be any of Registered Manager, Regional Quality Lead"),
         (("list", "--owner", "M. Davies"), "M. Davies is the Quality Lead; plans name the role."),
         (("list", "--owner", "Okafor, J."), "is the Registered Manager at Rosewood House"),
+        (("edit", "organisation/M. Davies", "--set", "vacant=true", "--dry-run"), "Quality Lead;"),
+        (("edit", "organisation/qualty lead", "--set", "vacant=true", "--dry-run"), "Did you mean"),
     ],
 )
 def test_what_is_no_beginning_of_one_is_refused(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from qiptrack.cli.errors import say
-from qiptrack.cli.references import AmbiguousName, NotOneOf, shortened
+from qiptrack.cli.references import AmbiguousName, NotOneOf, shortened, whose_role
 from qiptrack.cli.requests.write import DecidedChanges, WriteRequest
 from qiptrack.cli.write_references import FileNotRead
 from qiptrack.errors import QiptrackError
@@ -110,7 +110,10 @@ class OrganisationRequest:
             raise AmbiguousName(name, list(found))
         if not found:
             meetings = [each.meeting for each in organisation.meetings]
-            raise NotOneOf("role or meeting", name, [*organisation.role_names(), *meetings])
+            said = whose_role(organisation, name)
+            raise NotOneOf(
+                "role or meeting", name, [*organisation.role_names(), *meetings], said=said
+            )
         ((called, (part, index, item)),) = found.items()
         return EditedItem(f"{CALLED}/{called}", (part, index), item)
 

@@ -106,6 +106,26 @@ def test_a_check_that_is_new_is_called_so_and_one_that_is_gone_is_a_setback(work
     assert "rosewood-care-plan-reviews/C3 record removed - was check Lamps tried" in told
 
 
+def test_a_record_that_says_nothing_any_more_or_now_says_something_is_told_in_words(
+    work: Work,
+) -> None:
+    plan = Path("plans/rosewood-care-plan-reviews.yaml")
+    with_result = plan.read_text(encoding="utf-8")
+    found = "{date: 2026-10-09, by: Team Leader, result: satisfactory}"
+    assert found in with_result
+    plan.write_text(
+        with_result.replace(found, "{date: 2026-10-09, by: Team Leader}"), encoding="utf-8"
+    )
+    said = " ".join(work.ask("changes", "HEAD").stdout.split())
+    assert "was “result: satisfactory”, says nothing now" in said
+    work.git("commit", "-qam", "Only done")
+    plan.write_text(with_result, encoding="utf-8")
+    said = " ".join(work.ask("changes", "HEAD").stdout.split())
+    assert "is “result: satisfactory”, where nothing was said" in said
+    changed = [each for each in rows(work, "HEAD") if each["kind"] == "record-changed"]
+    assert [(each["before"], each["after"]) for each in changed] == [("", "result: satisfactory")]
+
+
 def test_without_since_it_is_since_the_last_meeting(work: Work) -> None:
     assert "Changes since 20 Oct 2026" in work.ask("changes").stdout
     assert rows(work) == rows(work, "2026-10-20") == rows(work, "--since-meeting")
