@@ -85,7 +85,7 @@ class RowDifferences:
         return bool(value) or _was_kept(column.name, action)
 
     def _is_filled(self, key: str, read: ActionRead) -> bool:
-        """Whether a value is what was answered for all rows that say nothing: this one does not."""
+        """Whether a value was answered for all rows that say nothing, of which this is one."""
         fields = (column.field for column in read.empty)
         return key in self._reading.setting.answers.fills and (
             key not in read.cells or key in fields

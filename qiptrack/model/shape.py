@@ -25,7 +25,7 @@ def field_of(model: type[Model], key: str) -> Field | None:
 
 
 def described(model: type[Model]) -> tuple[object, ...]:
-    """Return plain values that are others for every `model` that reads data in another way."""
+    """Return plain values that differ between models that read the same data differently."""
     fields = (
         (name, each.alias, _described(each.declared), repr(each.default))
         for name, each in model.model_fields.items()

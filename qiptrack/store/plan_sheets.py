@@ -130,7 +130,7 @@ _AHEAD = 28
 
 
 def _alike(value: Any, same: dict[Any, Any]) -> Any:
-    """Return a value in which texts, also those within it, are those that are the `same`."""
+    """Return an equal value in which equal texts are one object, remembered in `same`."""
     if type(value) is str:
         return same.setdefault(value, value)
     if type(value) is tuple:

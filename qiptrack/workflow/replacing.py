@@ -55,7 +55,7 @@ def replaced_record(
 
 
 def corrected_note(note: str | None, now: object, was: object, replaces: Replacement) -> str | None:
-    """Return the note of what was put right: in the open where it is committed."""
+    """Return the note of a record put right, which says so where the wrong one is committed."""
     if not replaces.committed:
         return note
     before = f" and not {was}" if was is not None else ", where nothing was said"

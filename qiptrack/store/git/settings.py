@@ -23,8 +23,8 @@ class GitUser(NamedTuple):
     """Who is at the keyboard: the author of a commit that is made now, as the mailmap knows them.
 
     `emails` are the addresses by which the plans may know them: git's `user.email`, and then that
-    of the author, where it is another. `unasked` is why git did not say what the repository has
-    settled, where that may be of somebody.
+    of the author, where it is another. `unasked` is the error that kept git from the settings of
+    the repository, None where they were read or there is no repository.
     """
 
     author: Person
