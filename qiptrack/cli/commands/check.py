@@ -246,7 +246,7 @@ def _codes(given: Sequence[str] | None) -> frozenset[str]:
     """
     codes: set[str] = set()
     for code in (part.strip() for each in given or () for part in each.split(",")):
-        begins, name = _in_full(code).removesuffix("XX"), code.lower()
+        begins, name = _in_full(code.upper().removesuffix("XX")), code.lower()
         found = {
             rule.code for rule in all_rules() if rule.code.startswith(begins) or rule.name == name
         }

@@ -322,6 +322,9 @@ def test_status_counts_every_action_once_and_is_what_qiptrack_alone_says(ask: As
         pytest.param(
             ("--select", "QIP0xx"), "QIP005 QIP005 QIP002 QIP009 QIP001", 1, id="as it is named"
         ),
+        pytest.param(
+            ("--select", "0xx"), "QIP005 QIP005 QIP002 QIP009 QIP001", 1, id="without its letters"
+        ),
         pytest.param(("--select", "several-owners"), "QIP101", 1, id="by its name"),
         pytest.param(
             ("--ignore", "QIP0", "--ignore", "QIP1"),
