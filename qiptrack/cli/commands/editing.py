@@ -15,10 +15,10 @@ from qiptrack.cli.typed_dates import say_noted_days
 from qiptrack.cli.typed_texts import NotALink, clean_text
 from qiptrack.cli.typed_texts import link as kind_and_id
 from qiptrack.cli.typer_bridge import completion
-from qiptrack.cli.typer_bridge.candidates import fields_of
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.cli.write_references import ItemReference, NotToldWell
 from qiptrack.errors import QiptrackError
+from qiptrack.model.base import Model
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.nearest import nearest
@@ -28,6 +28,7 @@ from qiptrack.workflow import editing
 from qiptrack.workflow.change import Change
 from qiptrack.workflow.editable_fields import (
     FieldSetting,
+    fields,
     holds_dates,
     holds_roles,
     items_of,
@@ -135,7 +136,7 @@ def edit(
 
     if not unset:
         words = "What to change, as FIELD=VALUE"
-        asked = Question("--set", words, tried, listed=lambda: _fields_of(ref))
+        asked = Question("--set", words, tried, listed=lambda: _fields_of(writing, ref[0]))
         settings = complete({"--set": settings}, (asked,))["--set"]
     make = change(settings or (), unset or ())
     decided = [_decided(writing, ref, make)]
@@ -148,10 +149,15 @@ def edit(
     return writing.save(lambda: decided.pop() if decided else _decided(writing, ref, make))
 
 
-def _fields_of(refs: Sequence[str]) -> list[str]:
-    """Return a line on the fields that may be set of what `refs` name."""
-    names = ", ".join(name.rstrip("=") for name, _ in fields_of(refs, ""))
-    return [f"It has: {names}."]
+def _fields_of(writing: WriteRequest, ref: str) -> list[str]:
+    """Return a line on the fields that may be set of what `ref` means."""
+    first, _, name = ref.partition("/")
+    item: Model = (
+        OrganisationRequest(writing).edited(name).item
+        if first.casefold() == CALLED
+        else writing.references.whichever(ref)[2]
+    )
+    return [f"It has: {', '.join(fields(type(item)))}."]
 
 
 def _in_full(setting: FieldSetting, edited: EditedItem, here: RoleScope) -> FieldSetting:

@@ -159,6 +159,9 @@ def test_the_fields_that_may_be_set_are_listed_for_a_question_mark(
     said = _told(office, monkeypatch, ("edit", "organisation/QL"), ("?", "vacant=Yes"))
     assert "It has: role, service, holder, vacant, email, reports_to." in said
     assert "+vacant: true" in office.changed()
+    said = _told(office, monkeypatch, ("edit", "I5"), ("?", "every=month"))
+    assert "It has: name, " in said
+    assert " target.value, target.by, target.steps." in said
 
 
 def test_a_leaver_in_the_place_of_an_action_is_told_how_all_of_theirs_go(
