@@ -196,9 +196,10 @@ def explained(question: Question, choices: Sequence[str]) -> str:
         parts.append(f"In a script it is {question.option}.")
     if question.needed:
         parts.append("It is needed.")
-    else:
-        usual = question.default
-        parts.append("Enter leaves it as it is." if usual is None else f"Enter takes {usual}.")
+    elif question.default is not None:
+        parts.append(f"Enter takes {question.default}.")
+    elif "; Enter " not in question.words:
+        parts.append("Enter leaves it as it is.")
     return " ".join([*parts, question.leaving])
 
 

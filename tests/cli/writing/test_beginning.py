@@ -66,7 +66,7 @@ def test_a_new_folder_asks_at_a_terminal_what_it_is_for(here: Path, opened: list
     seat = opened[-1]
     seat.wait_for("What the provider is called; Enter leaves it for later: ")
     seat.press("?\n")
-    seat.wait_for("--organisation. Enter leaves it as it is.")
+    seat.wait_for("--organisation. Ctrl-C leaves, and")
     seat.press("Oak Care\n")
     seat.wait_for("What its home or service is called; Enter leaves it for later: ")
     seat.press("Oak House\n")
