@@ -15,11 +15,14 @@ _TERMINATED = tuple(
 _Handler = Callable[[int, FrameType | None], None]
 
 
-class _Ended(BaseException):
-    """The program was to end inside a block."""
+class _Ended(SystemExit):
+    """The program was to end inside a block; it ends by this alone where a block has just begun.
+
+    Its exit code is then what a shell tells of a program that a signal ended.
+    """
 
     def __init__(self, number: int) -> None:
-        super().__init__(number)
+        super().__init__(128 + number)
         self.number = number
 
 

@@ -59,6 +59,51 @@ def test_what_ends_a_program_ends_it_behind_the_block(block: str, printed: str, 
     assert ended.returncode == -getattr(signal, name)
 
 
+AT_EACH_LINE = """\
+import contextlib, os, signal, sys
+from qiptrack.store import interruptions
+
+def ended_at(line):
+    left = line
+
+    def traced(frame, event, _):
+        nonlocal left
+        if frame.f_code.co_filename not in (interruptions.__file__, contextlib.__file__):
+            return None
+        left -= event == "line"
+        if event == "line" and left == 0:
+            os.kill(os.getpid(), signal.SIGTERM)
+        return traced
+
+    sys.settrace(traced)
+    with interruptions.tidied():
+        pass
+    sys.settrace(None)
+    return left <= 0
+
+line = 1
+while True:
+    if not (child := os.fork()):
+        sys.exit(os.EX_OK if not ended_at(line) else "it went on")
+    _, status = os.waitpid(child, 0)
+    code = os.waitstatus_to_exitcode(status)
+    if code == os.EX_OK:
+        break
+    print(code)
+    line += 1
+"""
+
+
+def test_wherever_a_block_is_when_the_program_is_ended_it_ends_without_a_traceback() -> None:
+    swept = subprocess.run(
+        [sys.executable, "-c", AT_EACH_LINE], check=True, capture_output=True, text=True
+    )
+    assert swept.stderr == ""
+    codes = set(swept.stdout.split())
+    assert codes <= {str(-signal.SIGTERM), str(128 + signal.SIGTERM)}
+    assert str(-signal.SIGTERM) in codes
+
+
 def test_what_is_ignored_goes_on_being_ignored() -> None:
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
