@@ -1,6 +1,7 @@
 """Actions that get another owner, one by one or all of a leaver's."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Annotated, Any
 
 from qiptrack.cli import options
@@ -13,6 +14,8 @@ from qiptrack.cli.requests.write import WriteRequest
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typed_texts import long_text
 from qiptrack.cli.typer_bridge import completion
+from qiptrack.cli.typer_bridge.arguments import listed
+from qiptrack.cli.typer_bridge.candidates import offered
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.cli.write_references import ItemReference
 from qiptrack.errors import QiptrackError
@@ -100,7 +103,12 @@ def reassign(
     if service and not from_:
         raise OnlyOfALeaver
     if not ref and not from_:
-        which = Question("REF", "Which action", lambda text: _an_action(writing, text))
+        which = Question(
+            "REF",
+            "Which action",
+            lambda text: _an_action(writing, text),
+            listed=partial(listed, partial(offered, "actions", session.plans)),
+        )
         ref = [completed({"REF": None}, (which,))["REF"]]
     at = writing.service(service) if service else None
     leaver = writing.role(from_, at) if from_ else ""

@@ -1,5 +1,6 @@
 """Arguments that were left out, asked for at a terminal."""
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -63,7 +64,7 @@ def _answer(param: Parameter, ctx: Context) -> list[str]:
     if plans and not any(each.value.startswith(_EXAMPLE) for each in plans):
         words = words.replace(_EXAMPLE, plans[0].value.partition("/")[0])
     answer: str = ask(
-        Question("", words, partial(_read, param, ctx), listed=partial(_listed, param, ctx, plans))
+        Question("", words, partial(_read, param, ctx), listed=partial(_listed, param, ctx))
     )
     return answer.split() if param.nargs < 0 else [answer]
 
@@ -75,24 +76,35 @@ _MOST = 12
 """How many names are told to choose from."""
 
 
-def _offered(param: Parameter, ctx: Context, begun: str = "") -> list[CompletionItem]:
-    """Return what the Tab key would offer behind what is `begun`; nothing for too many."""
-    names = param.shell_complete(ctx, begun)
+def _offered(param: Parameter, ctx: Context) -> list[CompletionItem]:
+    """Return what the Tab key would offer where nothing is typed; nothing for too many."""
+    names = param.shell_complete(ctx, "")
     return names if len(names) <= _MOST else []
 
 
-def _listed(param: Parameter, ctx: Context, plans: list[CompletionItem]) -> list[str]:
+def _listed(param: Parameter, ctx: Context) -> list[str]:
+    """Return a line for each name that the argument may be."""
+    return listed(
+        lambda begun: [(each.value, each.help or "") for each in param.shell_complete(ctx, begun)]
+    )
+
+
+def listed(offered: Callable[[str], Sequence[tuple[str, str]]]) -> list[str]:
     """Return a line for each name to choose from: the plans, and where those are few their items.
 
-    The names of plans that an item belongs behind end with a stroke, as the Tab key has them.
+    `offered` takes what is begun and returns names with their words, as the Tab key has them:
+    those of plans that an item belongs behind end with a stroke. Of too many none are listed.
     """
+    plans = offered("")
+    if len(plans) > _MOST:
+        return []
     items = [
         item
-        for each in plans
-        for item in (param.shell_complete(ctx, each.value) if each.value.endswith("/") else [each])
+        for name, words in plans
+        for item in (offered(name) if name.endswith("/") else [(name, words)])
     ]
     there = items if len(items) <= _MOST else plans
-    named = [f"{each.value.removesuffix('/')}  {each.help or ''}" for each in there]
+    named = [f"{name.removesuffix('/')}  {words}" for name, words in there]
     return ["There are:", *named] if named else []
 
 
