@@ -23,9 +23,9 @@ class NotInTheFolder(QiptrackError):
 def named_files(plans: Path, folder: PlansSource, files: Sequence[Path]) -> frozenset[str]:
     """Return the files, and those below each folder, as the problems name them.
 
-    What is no path may be a plan by its id, or the beginning of one. NotInTheFolder for what is
-    neither a file of the plans, nor a folder in which there are any, nor a plan; AmbiguousName
-    for what begins several.
+    What is no file, and no folder with plans in it, may be a plan by its id, or the beginning of
+    one. NotInTheFolder for what is neither a file of the plans, nor a folder in which there are
+    any, nor a plan; AmbiguousName for what begins several.
     """
     root = Path(os.path.realpath(plans))
     listed = list(folder.files())
@@ -37,7 +37,7 @@ def named_files(plans: Path, folder: PlansSource, files: Sequence[Path]) -> froz
         # A link is a file of the folder, too, wherever it leads.
         place = Path(os.path.normpath(Path(os.path.realpath(file.parent), file.name)))
         meant = known if root.is_relative_to(place) else _at_or_below(place, root, known)
-        if not meant and not file.exists() and plans_called(str(file), by_id):
+        if not meant and not file.is_file() and plans_called(str(file), by_id):
             meant = {by_id[plan_called(str(file), by_id)].file}
         if not meant:
             raise NotInTheFolder(str(file), plans)

@@ -81,6 +81,19 @@ def test_an_empty_folder_has_nothing_to_show(
     assert machine["rows"] == []
 
 
+@pytest.mark.parametrize("name", ["falls", "fal"])
+def test_a_folder_without_plans_hides_no_plan_of_its_name(
+    name: str, at: Ask, tmp_path: Path
+) -> None:
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "audit.txt").write_text("Lamps seen\n")
+    answer = at("check", name, "--format", "json")
+    assert answer.exit_code in (0, 1), answer.stderr
+    assert {row["file"] for row in json.loads(answer.stdout)["rows"]} == {"plans/falls.yaml"}
+    (tmp_path / "other").mkdir()
+    assert "other is not a plan, or a plan file" in at("check", "other").stderr
+
+
 @pytest.mark.parametrize("command", LOOKING)
 def test_without_a_folder_of_plans_it_says_how_to_name_or_make_one(
     command: str, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
