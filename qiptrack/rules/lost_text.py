@@ -19,6 +19,7 @@ from qiptrack.yamlfile.lost_text import (
     coded_characters,
     hidden_texts,
     placed,
+    quotes_before_remarks,
     run_on_items,
     unescaped,
     unused_anchors,
@@ -95,6 +96,7 @@ def text_lost(document: Document, context: Context) -> Hits:
         return
     yield from _hidden(document)
     yield from _run_on_items(document.source)
+    yield from _behind_quotes(document.source)
     yield from _placeholders(document)
     yield from _cut_items(document, context)
 
@@ -122,6 +124,19 @@ def _run_on_items(source: Source) -> Hits:
             f"{typed} is read as the end of the item above: its dash is further in than that one's",
             "Begin the dash where that of the item above begins.",
             span=span,
+        )
+
+
+def _behind_quotes(source: Source) -> Hits:
+    for node, remark in quotes_before_remarks(source):
+        begins = source.position(node.span.start).line
+        yield Hit(
+            (),
+            f"the quote before {shown(source.text[slice(*remark)])} ends the text that begins on "
+            f"line {begins}, and what stands behind it is left out",
+            f"Look whether the quote at the end of line {begins} is missing. If this is a remark, "
+            "put a space in front of #.",
+            span=remark,
         )
 
 

@@ -147,6 +147,23 @@ def run_on_items(source: Source) -> Iterator[Span]:
                     yield Span(*found.span("item"))
 
 
+_QUOTE_AND_REMARK = pattern(r"[\"']#")
+_WHOLE_REMARK = pattern(r"#[^\r\n]*")
+
+
+def quotes_before_remarks(source: Source) -> Iterator[tuple[Node, Span]]:
+    """Yield each text in quotes that ends where a # stands at once behind it, and that remark.
+
+    The quote was to begin a text such as `"#4411"`, and one that is missing above to end this.
+    """
+    text = source.text
+    if not _QUOTE_AND_REMARK.search(text):
+        return
+    for _, node in placed(source):
+        if node.style in {'"', "'"} and (found := _WHOLE_REMARK.match(text, node.span.end)):
+            yield node, Span(*found.span())
+
+
 def unused_anchors(source: Source) -> Iterator[Node]:
     """Yield each value with an anchor, `&name`, that no alias stands for.
 

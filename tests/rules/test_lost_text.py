@@ -158,6 +158,23 @@ def test_a_remark_in_line_with_another_is_left_alone() -> None:
     assert problems(aligned) == []
 
 
+def test_a_quote_that_is_missing_hides_no_action_up_to_a_number_in_quotes() -> None:
+    issue = "    issue: Falls at night are not followed up.\n"
+    second = PLAN[PLAN.index("  - id: A1") :].replace("A1", "A2")
+    whole = PLAN + second.replace(issue, '    issue: "#4411 is not followed up."\n')
+    assert problems(whole) == []
+    (problem,) = problems(whole.replace("source: Post-fall", 'source: "Post-fall', 1))
+    assert problem.message == (
+        "the quote before '#4411 is not followed up.\"' ends the text that begins on line 12, "
+        "and what stands behind it is left out"
+    )
+
+
+def test_a_remark_behind_quotes_is_left_alone() -> None:
+    assert problems(with_line('issue: "Falls at night" # asked in May')) == []
+    assert problems(with_line("issue: 'Falls: at \"#4411\"'")) == []
+
+
 def test_a_text_broken_before_a_number_is_told() -> None:
     (problem,) = problems(with_line("issue: Falls, see DATIX\n      #4411 and 4412"))
     assert 'quotes: "Falls, see DATIX #4411 and 4412"' in problem.fix
