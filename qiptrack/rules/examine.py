@@ -87,7 +87,7 @@ def _beside_organisation(
     if plan is not None:
         found += undeclared_services(plan, organisation)
         found += tuple(_without_value(plan))
-        found += tuple(_bare_evidence(plan))
+        found += tuple(_bare_evidence(plan, source))
     filed = FiledPlan(plan_id(file), file, plan) if plan is not None else None
     return ExaminedPlan(Document(source, found), filed)
 
@@ -130,12 +130,18 @@ def _no_value(kind: IndicatorType, measurement: Measurement, loc: Loc) -> Mistak
     return Mistake(MistakeKind.MISSING_KEY, loc, message, fix, at_key=True)
 
 
-def _bare_evidence(plan: Plan) -> Iterator[Mistake]:
-    """Yield the evidence that has neither a reference nor a note."""
+def _bare_evidence(plan: Plan, source: Source) -> Iterator[Mistake]:
+    """Yield the evidence that has neither a reference nor a note; at the key of an empty one."""
     for place, action in enumerate(or_none(lambda: plan.actions) or ()):
         for index, each in enumerate(or_none(lambda: action.evidence) or ()):
             if or_none(lambda: each.says_what_it_is) is False:
                 loc = ("actions", place, "evidence", index)
+                empty = (key for key in ("note", "ref") if node_at(source, (*loc, key)))
+                if key := next(empty, None):
+                    fix = "Write what it should say: `note:` what it shows, `ref:` where it is."
+                    said = Mistake(MistakeKind.MISSING_KEY, (*loc, key), f"'{key}' is empty", fix)
+                    yield _hashed(said, source)
+                    continue
                 message = "'ref' or 'note' is missing"
                 fix = "Add `ref:`, where it can be found, or `note:`, what it shows, here."
                 yield Mistake(MistakeKind.MISSING_KEY, loc, message, fix, at_key=True)
