@@ -18,7 +18,7 @@ from qiptrack.model.plan import Action
 from qiptrack.model.vocabulary import Status
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.reader import read_plans
-from tests.benchmark.generate import TODAY
+from tests.benchmark.generate import OWNERS, TODAY
 
 YOUNG = 2.1
 """How many seconds after it was written a file is known by its stamp."""
@@ -26,7 +26,7 @@ YOUNG = 2.1
 LARGEST = 10_000
 """Up to how many plans others are measured too, and not the overdue list alone."""
 
-OTHERS = ("status", "list", "workload", "agenda", "escalations", "missed", "indicators")
+OTHERS = ("status", "list", "workload", "mine", "agenda", "escalations", "missed", "indicators")
 """The commands that are held against the overdue list, each from the index."""
 
 
@@ -48,9 +48,10 @@ class Bench(NamedTuple):
     """What each program took, in seconds of a processor, by the number of plans."""
 
     def asked(self, folder: Path, command: str) -> list[str]:
-        """Return a command that looks at `folder`, as CSV."""
+        """Return a command that looks at `folder`, as CSV; what waits for a role, of the first."""
         day = ("--as-of", TODAY.isoformat(), "--format", "csv")
-        return [self.python, "-m", "qiptrack", command, "--plans", str(folder), *day]
+        who = ("--by", OWNERS[0]) if command == "mine" else ()
+        return [self.python, "-m", "qiptrack", command, "--plans", str(folder), *day, *who]
 
     def processor(self, *commands: Sequence[str]) -> list[float]:
         """Return the seconds of a processor that each takes, once what it reads is known."""
