@@ -103,13 +103,7 @@ def reassign(
     if service and not from_:
         raise OnlyOfALeaver
     if not ref and not from_:
-        which = Question(
-            "REF",
-            "Which action",
-            lambda text: _an_action(writing, text),
-            listed=partial(listed, partial(offered, "actions", session.plans)),
-        )
-        ref = [completed({"REF": None}, (which,))["REF"]]
+        ref = [_asked_for(writing, session)]
     at = writing.service(service) if service else None
     leaver = writing.role(from_, at) if from_ else ""
     refs = ref or _open_actions_of(writing, leaver, at)
@@ -135,6 +129,18 @@ def reassign(
             say("Nothing was changed.")
             return DONE
     return chosen.each(made(said))
+
+
+def _asked_for(writing: WriteRequest, session: Writing) -> str:
+    """Return the reference of an action that is asked for."""
+    which = Question(
+        "REF",
+        "Which action",
+        lambda text: _an_action(writing, text),
+        listed=partial(listed, partial(offered, "actions", session.plans)),
+    )
+    answer: str = completed({"REF": None}, (which,))["REF"]
+    return answer
 
 
 def _an_action(writing: WriteRequest, text: str) -> str:

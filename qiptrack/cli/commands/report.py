@@ -115,16 +115,19 @@ def report(
     if watch:
         raise options.NotForThat("--watch", "a site")
     chosen = _pack(pack)
+    history, may_have_no_plan = chosen is Pack.INSPECTOR, chosen is Pack.MEETING
+    asked = PaperScope(tuple(plan or ()), service, theme, since, people, history, may_have_no_plan)
+    return _write_paper(session, chosen, asked, out)
+
+
+def _write_paper(session: LookingBack, chosen: Pack, asked: PaperScope, out: Path | None) -> int:
+    """Make a pack in the file `out`, or in one that is named for what it shows."""
     if out:
         refuse_folder(out, DEFAULT)
         ending_of(out.name)
         see_place_of_paper(out)
     written = writer_of(out.name) if out else None
     look = ViewRequest.at(session)
-    history = chosen is Pack.INSPECTOR
-    asked = PaperScope(
-        tuple(plan or ()), service, theme, since, people, history, chosen is Pack.MEETING
-    )
     try:
         found, origin = gather(session, look, asked)
     except UnknownPlan as unknown:
