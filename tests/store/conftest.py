@@ -3,8 +3,9 @@
 import functools
 import os
 import shutil
+import signal
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,14 @@ SETTINGS = """\
 """
 
 _FIRST_DAY = "2026-03-02T09:00:00+00:00"
+
+
+@pytest.fixture(autouse=True)
+def terminal_that_can_be_closed() -> Iterator[None]:
+    """Heed what says so, as where the tests are not run behind somebody's `nohup`."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
 
 
 class GitFolder:
