@@ -197,6 +197,22 @@ def declared(
     return found[0]
 
 
+EVERY_SERVICE = "every service"
+_EVERYWHERE = (EVERY_SERVICE, f"at {EVERY_SERVICE}", "all", "all services", "any", "everywhere")
+"""What people write in the place of a service where none in particular is meant."""
+
+
+def service_called(organisation: Organisation, name: str) -> str | None:
+    """Return the service that plans may name and that is called `name`, in full or in short.
+
+    None where `name` says every service. Raises NotOneOf when it is none, and AmbiguousName.
+    """
+    known = organisation.plan_services
+    if folded(name) in _EVERYWHERE and not shortened(name, known):
+        return None
+    return declared("service", name, known)
+
+
 def declared_role(organisation: Organisation, name: str, service: str | None = None) -> str:
     """Return the role of that name, or beginning, at `service` (None: at any).
 

@@ -1,5 +1,6 @@
 """Texts, numbers and links as people type them, made fit for a plan, or refused."""
 
+import re
 import sys
 from collections.abc import Sequence
 from decimal import Decimal
@@ -78,6 +79,18 @@ def in_words(text: str) -> str:
 
 
 _YES_OR_NO = ("y", "yes", "n", "no")
+
+
+_BETWEEN_NAMES = pattern(r"\s*(?:[,;&+\n]|\band\b)\s*", re.IGNORECASE)
+
+
+def names_in(text: str) -> list[str]:
+    """Return the names that `text` may be a list of, `Oak House, Elm Court`; else `text` alone.
+
+    Whether it is a list only its writer knows: *Rose and Crown Court* is one name.
+    """
+    names = [name for name in _BETWEEN_NAMES.split(text) if name]
+    return names if len(names) > 1 else [text]
 
 
 def long_text(given: str | None) -> str | None:

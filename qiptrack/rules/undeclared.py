@@ -77,6 +77,8 @@ def _no_service(service: str | None, loc: Loc, organisation: Organisation) -> tu
     provider = or_none(lambda: organisation.organisation)
     if loc == ("service",) and provider and not near:
         fix = f"{fix.removesuffix('.')}; or {provider}, for a plan of the whole provider."
+    if loc[0] == "roles" and not near:
+        fix = f"{fix.removesuffix('.')}; or remove the line, for a role at every service."
     message = f"'{service}' is not a service of the organisation{meant}"
     return (Mistake(MistakeKind.WRONG_VALUE, loc, message, fix),)
 

@@ -160,3 +160,11 @@ def test_what_is_no_beginning_of_one_is_refused(
 def test_where_a_plan_has_none_it_is_said_what_adds_one(part: str, command: str) -> None:
     refusal = UnknownItem("X1", (), part, plan="falls")
     assert refusal.fix == f"None is known there: `qiptrack {command} falls` adds one."
+
+
+def test_every_service_may_be_said_where_one_is_asked_for(ask: Ask) -> None:
+    everywhere = rows(ask("list", "--format", "json"))
+    for said in ("all", "Everywhere", " every  service"):
+        assert rows(ask("list", "--service", said, "--format", "json")) == everywhere
+    whole_provider = rows(ask("list", "--service", "fern", "--format", "json"))
+    assert whole_provider != everywhere

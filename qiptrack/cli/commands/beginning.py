@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,15 +10,16 @@ from typing import Annotated, Any
 from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, say
 from qiptrack.cli.plans_folder import is_found, new_folder
-from qiptrack.cli.prompts import Question, ask, can_ask, complete
+from qiptrack.cli.prompts import Question, ask, can_ask, complete, confirm
 from qiptrack.cli.requests.write import DRY_RUN, DecidedChanges, WriteRequest
 from qiptrack.cli.session import Writing
-from qiptrack.cli.typed_texts import clean_text, in_words
+from qiptrack.cli.typed_texts import clean_text, in_words, names_in
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.model.dates import day
 from qiptrack.model.identity import same_name
 from qiptrack.model.roles import same_role
+from qiptrack.reports.wording import count
 from qiptrack.workflow import new_plans
 from qiptrack.workflow.adding import ServiceThere
 from qiptrack.workflow.change import Change, new_draft
@@ -75,25 +77,43 @@ def _names(organisation: str | None, services: Sequence[str]) -> dict[str, Any]:
     name = clean_text(organisation) if organisation is not None else None
     called = [clean_text(each) for each in services]
     if can_ask():
-        words = "What the provider is called; Enter leaves it for later"
-        name = name or ask(Question("--organisation", words, in_words, needed=False))
-    if can_ask() and not called:
-        words = "What its home or service is called; Enter leaves it for later"
-        while said := ask(Question("--service", words, partial(_another, called), needed=False)):
-            called.append(said)
-            words = "What the next one is called; Enter when that is all"
+        with suppress(EOFError):  # whoever answers no more leaves the rest for later, as by Enter
+            words = "What the provider is called; Enter leaves it for later"
+            name = name or ask(Question("--organisation", words, in_words, needed=False))
+            if not called:
+                _ask_for_services(called)
+    for each in services:
+        if len(names_in(each)) > 1:
+            say(f"'{clean_text(each)}' is taken for one service; give --service again for each.")
     return {
         **({"organisation": name} if name else {}),
         **({"services": called} if called else {}),
     }
 
 
-def _another(known: Sequence[str], text: str) -> str:
-    """Return `text` as the name of a service; ServiceThere where it is one that is `known`."""
+def _ask_for_services(called: list[str]) -> None:
+    """Ask for services until that is all, and put the names that are answered into `called`."""
+    words = "What its home or service is called; Enter leaves it for later"
+    while said := ask(Question("--service", words, partial(_further, called), needed=False)):
+        called += said
+        words = "What the next one is called; Enter when that is all"
+
+
+def _further(known: Sequence[str], text: str) -> list[str]:
+    """Return the service that `text` names, or those, where somebody says that it is several.
+
+    ServiceThere where one is `known`, or is there twice.
+    """
     name = in_words(text)
-    if any(same_name(name, each) for each in known):
-        raise ServiceThere(name)
-    return name
+    names = names_in(name)
+    if len(names) == 1 or not confirm(
+        f"Is that {count(len(names), 'service')}: {'; '.join(names)}?"
+    ):
+        names = [name]
+    for place, each in enumerate(names):
+        if any(same_name(each, other) for other in (*known, *names[:place])):
+            raise ServiceThere(each)
+    return names
 
 
 _AT_THE_KEYBOARD = "m.davies@example.org"

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from qiptrack.cli import options
-from qiptrack.cli.prompts import Question, complete
+from qiptrack.cli.prompts import Question, can_ask, complete
+from qiptrack.cli.references import EVERY_SERVICE, service_called
 from qiptrack.cli.requests.organisation import OrganisationRequest
 from qiptrack.cli.requests.write import WriteRequest
 from qiptrack.cli.session import Writing
-from qiptrack.cli.typed_texts import clean_text, in_words
+from qiptrack.cli.typed_texts import clean_text, in_words, names_in
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.model.identity import same_name
@@ -26,12 +27,23 @@ def add_service(
 ) -> int:
     """Declare a service, in the organisation file.
 
-    Whether a name is meant that is nearly that of another one is asked.
+    Whether a name is meant that is nearly that of another one is asked, and at a terminal
+    whether it is one name.
     """
     writing = WriteRequest(session)
+    if can_ask():
+        writing.make_sure(_several(name), yes=yes)
     writing.make_sure(_nearly(name, writing.organisation.service_names), yes=yes)
     request = OrganisationRequest(writing)
     return request.carry_out(lambda now: adding.add_service(now, clean_text(name)))
+
+
+def _several(name: str) -> str | None:
+    """Return the doubt that a new name is a list of names; None where there is none."""
+    names = names_in(clean_text(name))
+    if len(names) == 1:
+        return None
+    return f"'{name}' would be one service, and not {len(names)} that are added one by one"
 
 
 def _nearly(name: str, known: Sequence[str]) -> str | None:
@@ -83,7 +95,8 @@ def add_role(
     }
     said = complete(given, _of_a_role(writing.organisation), tried)
     tried(said)
-    near = _nearly(said["ROLE"], writing.organisation.role_names(said["--service"]))
+    here = writing.organisation
+    near = _nearly(said["ROLE"], here.role_names(_where(here, said["--service"])))
     writing.make_sure(near, yes=yes)
     writing.likely_email(email, yes=yes)
     return request.carry_out(lambda now: added(now, said))
@@ -91,15 +104,21 @@ def add_role(
 
 def _values(writing: WriteRequest, said: Mapping[str, Any], email: str | None) -> dict[str, str]:
     """Return what is said of a new role, by the keys that the organisation file has for it."""
-    service, above = said["--service"], said["--reports-to"]
+    above = said["--reports-to"]
     values = {
         "role": writing.one_role(said["ROLE"]),
-        "service": None if service is None else writing.service(service),
+        "service": _where(writing.organisation, said["--service"]),
         "holder": said["--holder"],
         "email": email,
         "reports_to": None if above is None else writing.role(above, None),
     }
     return {key: value for key, value in values.items() if value}
+
+
+def _where(here: Organisation, said: str | None) -> str | None:
+    """Return the service that a role is `said` to be at; None where it is at every one."""
+    service = None if said is None else service_called(here, said)
+    return None if service == here.organisation else service
 
 
 def _of_a_role(here: Organisation) -> tuple[Question, ...]:
@@ -110,7 +129,7 @@ def _of_a_role(here: Organisation) -> tuple[Question, ...]:
             "--service",
             "Where it is; Enter says at every service",
             clean_text,
-            here.service_names,
+            [*here.service_names, EVERY_SERVICE] if here.service_names else (),
             needed=False,
         ),
         Question("ROLE", "What the role is called", in_words),
@@ -119,7 +138,7 @@ def _of_a_role(here: Organisation) -> tuple[Question, ...]:
             "--reports-to",
             f"The role that it answers to{later}",
             clean_text,
-            lambda said: here.role_names(said["--service"]),
+            lambda said: here.role_names(_where(here, said["--service"])),
             needed=False,
         ),
     )

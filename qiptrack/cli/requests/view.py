@@ -150,12 +150,15 @@ class ViewRequest:
         return declared_role(self.organisation, name)
 
     def service(self, name: str | None) -> str | None:
-        """Return the service that is called `name`; NotOneOf when none of those declared is."""
+        """Return the service that is called `name`; NotOneOf when none of those declared is.
+
+        None where it says every service.
+        """
         if name is None:
             return None
-        from qiptrack.cli.references import declared
+        from qiptrack.cli.references import service_called
 
-        return declared("service", name, self.organisation.plan_services)
+        return service_called(self.organisation, name)
 
     def meeting(self, name: str | None) -> str | None:
         """Return the meeting that is called `name`; NotOneOf when none of those declared is."""

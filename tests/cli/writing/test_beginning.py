@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from qiptrack.cli import prompts
+from qiptrack.cli.commands import beginning
 from tests.conftest import swept
 from tests.fuzz.views import APP
 from tests.terminal import Terminal
@@ -80,6 +82,57 @@ def test_a_new_folder_asks_at_a_terminal_what_it_is_for(here: Path, opened: list
     assert "qiptrack new NAME" in seat.shown
     declared = (here / "plans" / "_organisation.yaml").read_text("utf-8")
     assert "organisation: Oak Care\nservices: [Oak House, Elm Lodge]\n" in declared
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        pytest.param((), "organisation: Our Care\nservices: [The House]\n", id="none"),
+        pytest.param(("Oak Care",), "organisation: Oak Care\nservices: [The House]\n", id="one"),
+        pytest.param(
+            ("Oak Care", "Elm Lodge"), "organisation: Oak Care\nservices: [Elm Lodge]\n", id="two"
+        ),
+    ],
+)
+def test_an_end_of_input_leaves_the_rest_of_a_new_folder_for_later(
+    here: Path, monkeypatch: pytest.MonkeyPatch, answers: tuple[str, ...], expected: str
+) -> None:
+    assert expected in _asked(here, monkeypatch, *answers)
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        pytest.param(("Oak House, Elm Lodge", "y"), "[Oak House, Elm Lodge]", id="two"),
+        pytest.param(("Rose and Crown", "n", "Elm Lodge"), "[Rose and Crown, Elm Lodge]", id="one"),
+        pytest.param(
+            ("Oak House", "Elm Lodge; oak house", "y", "Ash"), "[Oak House, Ash]", id="known"
+        ),
+        pytest.param(("Ash & ash", "y", "Ash"), "[Ash]", id="twice the same"),
+    ],
+)
+def test_services_in_one_answer_are_several_where_somebody_says_so(
+    here: Path, monkeypatch: pytest.MonkeyPatch, answers: tuple[str, ...], expected: str
+) -> None:
+    assert f"services: {expected}\n" in _asked(here, monkeypatch, "Oak Care", *answers, "")
+
+
+def _asked(here: Path, monkeypatch: pytest.MonkeyPatch, *answers: str) -> str:
+    """Return the organisation file of a new folder, made with these answers at a terminal."""
+    for module in (prompts, beginning):
+        monkeypatch.setattr(module, "can_ask", lambda: True)
+    words = ["init", "ours"]
+    made = CliRunner().invoke(APP, words, input="".join(f"{each}\n" for each in answers))
+    assert made.exit_code == 0, made.stderr
+    return (here / "ours" / "_organisation.yaml").read_text(encoding="utf-8")
+
+
+def test_services_in_one_option_are_one_and_that_is_said(here: Path) -> None:
+    made = run("init", "ours", "--service", "Oak House, Elm Lodge", "--service", "Ash")
+    assert made.stderr.splitlines()[0] == (
+        "'Oak House, Elm Lodge' is taken for one service; give --service again for each."
+    )
+    assert "'Ash'" not in made.stderr
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ import shlex
 
 import pytest
 
+from qiptrack.cli import prompts
+from qiptrack.cli.commands import declaring
 from qiptrack.cli.topics import TOPICS
 from tests.cli.writing.conftest import PLAN, Office
 from tests.conftest import with_each
@@ -268,3 +270,40 @@ def test_a_post_that_is_vacant_as_the_help_has_it_leaves_nobody_to_act(office: O
         "-email: s.reyes@example.org",
         "+vacant: true",
     ]
+
+
+@pytest.mark.parametrize(("answer", "code"), [("y", 0), ("n", 2)])
+def test_a_list_of_services_at_a_terminal_is_one_for_a_yes(
+    office: Office, monkeypatch: pytest.MonkeyPatch, answer: str, code: int
+) -> None:
+    for module in (prompts, declaring):
+        monkeypatch.setattr(module, "can_ask", lambda: True)
+    done = office.run("add-service", "Oak House, Ash", input=f"{answer}\n")
+    assert done.exit_code == code, done.stderr
+    assert done.stderr.startswith(
+        "'Oak House, Ash' would be one service, and not 2 that are added one by one.\n"
+    )
+    assert any('"Oak House, Ash"' in line for line in office.changed()) == (code == 0)
+
+
+@pytest.mark.parametrize("said", ["everywhere", "ALL", "at every service", "fernhill care"])
+def test_a_role_of_the_whole_provider_is_one_without_a_service(office: Office, said: str) -> None:
+    office.done("add-role", "Cook", "--service", said)
+    assert office.changed() == ["+- {role: Cook}"]
+
+
+def test_a_new_role_is_held_against_those_of_the_service_that_is_meant(office: Office) -> None:
+    said = office.refused("add-role", "Shift Leadr", "--service", "elm")
+    assert "'Shift Leadr' is nearly Shift Leader" in said
+    assert "'elsewhere'" in office.refused("add-role", "Cook", "--service", "elsewhere")
+
+
+def test_every_service_is_offered_where_a_role_is_asked_for(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prompts, "can_ask", lambda: True)
+    done = office.done("add-role", input="everywhere\n4\nCook\n\n\n")
+    assert "'everywhere' is none of Rosewood House, Northgate Homecare, Elm Court, every" in (
+        done.stderr
+    )
+    assert office.changed() == ["+- {role: Cook}"]
