@@ -31,7 +31,10 @@ def told(organisation: str) -> list[tuple[int, str, str]]:
             "roles:\n  - {role: Manager}\n  - {role: Deputy, service: Harbour View}\n",
             6,
             "'Harbour View' is not a service of the organisation",
-            "Write one of: Rosewood House, Elm Court; or remove the line, for a role at every service.",
+            (
+                "Write one of: Rosewood House, Elm Court;"
+                " or remove the line, for a role at every service."
+            ),
         ),
         (
             "meetings:\n  - meeting: Board\n    covers: {services: [Elm Court, Elm Cort]}\n",

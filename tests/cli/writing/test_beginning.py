@@ -127,7 +127,7 @@ def _asked(here: Path, monkeypatch: pytest.MonkeyPatch, *answers: str) -> str:
     return (here / "ours" / "_organisation.yaml").read_text(encoding="utf-8")
 
 
-def test_services_in_one_option_are_one_and_that_is_said(here: Path) -> None:
+def test_services_in_one_option_are_one_and_that_is_said() -> None:
     made = run("init", "ours", "--service", "Oak House, Elm Lodge", "--service", "Ash")
     assert made.stderr.splitlines()[0] == (
         "'Oak House, Elm Lodge' is taken for one service; give --service again for each."
