@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -89,17 +89,14 @@ def overdue_rows(
     *,
     within: int | None = None,
     milestones: bool = False,
-    of: Callable[[Action], bool] | None = None,
 ) -> Iterator[OverdueRow]:
     """Yield a row for each action of a plan that is overdue, or due in `within` days.
 
-    With `milestones`, for each of theirs too; `of` answers which actions are asked for. An action
-    of which it is not known whether it is overdue yields none.
+    With `milestones`, for each of theirs too. An action of which it is not known whether it is
+    overdue yields none.
     """
     until = days_later(today, within or 0)
     for action in or_none(lambda: filed.plan.actions_needing_attention(until)) or ():
-        if of is not None and not of(action):
-            continue
         try:
             waiting = awaited(action, organisation, today)
         except NotKnown:

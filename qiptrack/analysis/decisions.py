@@ -179,9 +179,9 @@ def decisions(plan: Plan, today: dt.date, meeting: str | None = None) -> Iterato
     for one that has an owner or a day: that is asked for until it is acted on, or its action is
     done with. One on no action is asked for until a meeting is held on its day or after it.
     """
-    reviews = reviews_of(plan, today, meeting)
-    if not any(map(_decisions_of, reviews)):
+    if not any(held.decides for held in past_meetings(plan, today, meeting)):
         return
+    reviews = reviews_of(plan, today, meeting)
     found: list[Decided] = []
     settled: set[str | None] = set()
     for review in reversed(reviews):

@@ -1,29 +1,33 @@
 """What waits for one role: what it owns, owes or is asked, each by its day and with a command."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
-from functools import cached_property, partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
-from qiptrack.analysis.action_rows import OverdueRow, overdue_rows
-from qiptrack.analysis.action_state import Late
-from qiptrack.analysis.cadence import next_due
-from qiptrack.analysis.check_rows import check_row
+from qiptrack.analysis.action_state import Late, awaited, open_milestones, responsible
+from qiptrack.analysis.check_rows import check_rows
 from qiptrack.analysis.decisions import decisions
 from qiptrack.analysis.escalations import escalations
+from qiptrack.analysis.flat_action_rows import standings
+from qiptrack.analysis.indicators.plan_indicators import PlanIndicators
 from qiptrack.analysis.meetings import reviews_to_come
-from qiptrack.model.base import or_none
+from qiptrack.model.base import or_none, values_in_turn
 from qiptrack.model.dates import days_later
-from qiptrack.model.identity import FiledPlan, natural, safe_file_name
-from qiptrack.model.indicators import Check, Indicator
+from qiptrack.model.flat_plan import (
+    ID,
+    ActionSummary,
+    FlatAction,
+    flat_action,
+    lacking,
+    place_in_summary,
+)
+from qiptrack.model.identity import FiledPlan, natural_ref, safe_file_name
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action
 from qiptrack.model.roles import same_role
 from qiptrack.model.vocabulary import Status
-
-ALL_AHEAD = (dt.date.max - dt.date.min).days
-"""Days ahead in which whatever is open is due: as far as a date goes."""
 
 
 class WaitingKind(StrEnum):
@@ -106,7 +110,24 @@ def due_days(filed: FiledPlan, organisation: Organisation, today: dt.date) -> It
 
 def first_due(row: WaitingRow) -> tuple[object, ...]:
     """Return a key that sorts by day, what has none last, and then by reference."""
-    return row.due is None, row.due or dt.date.max, natural(row.ref)
+    return row.due is None, row.due or dt.date.max, natural_ref(row.plan, row.ref)
+
+
+class _Awaited(NamedTuple):
+    """What is awaited of an open action: its delivery by `due`, or the verification that it held.
+
+    `asked` is the role that is to see to it, and `has_evidence` whether something shows that the
+    change was made, or that is not known.
+    """
+
+    id: str | None
+    what: str | None
+    kind: WaitingKind
+    due: dt.date
+    asked: str | None
+    status: Status | None
+    blocked: bool | None
+    has_evidence: bool
 
 
 class _PlanWaiting:
@@ -122,30 +143,66 @@ class _PlanWaiting:
         self.filed = filed
         self.organisation = organisation
         self.today = today
-        self.role = role
+        self._service = or_none(lambda: filed.plan.service)
+        self._is_asked = _is_asked(organisation, role)
+        self._standings = standings(organisation, today)
 
     def actions(self) -> Iterator[WaitingRow]:
         """Yield the open actions and milestones, and the complete actions to be verified."""
-        kinds = {Late.DELIVERY: WaitingKind.ACTION, Late.VERIFICATION: WaitingKind.VERIFICATION}
-        rows = overdue_rows(
-            self.filed,
-            self.organisation,
-            self.today,
-            within=ALL_AHEAD,
-            milestones=True,
-            of=None if self.role is None else self._is_of_role,
+        plan = self.filed.plan
+        every = partial(plan.needing_attention_or_summaries, dt.date.max, lambda _: True)
+        for action in or_none(every) or ():
+            if isinstance(action, Action):
+                yield from self._of_read(action)
+            elif self._is_asked(action[_OWNER]) or self._is_asked(action[_VERIFIER]):
+                yield from self._of_kept(action)
+
+    def _of_read(self, action: Action) -> Iterator[WaitingRow]:
+        """Yield what is awaited of an action that was read, and its milestones."""
+        waiting = or_none(partial(awaited, action, self.organisation, self.today))
+        if waiting is None:
+            return
+        name, text, owner, status, blocked = values_in_turn(action, _SAID)
+        who = responsible(action, waiting.kind) or owner
+        has_evidence = or_none(lambda: action.evidence) != ()
+        kind = _ASKED_FOR[waiting.kind]
+        yield self._of_action(
+            _Awaited(name, text, kind, waiting.due, who, status, blocked, has_evidence)
         )
-        for row in rows:
-            kind = kinds.get(row.kind, WaitingKind.MILESTONE)
-            command = self._command(row, kind)
-            role = row.responsible or row.owner
-            yield self._row(row.ref, kind, row.action, row.due, command, role)
+        yield from self._milestones(action, name, owner)
+
+    def _of_kept(self, summary: ActionSummary) -> Iterator[WaitingRow]:
+        """Yield the same of one that was kept."""
+        stands = self._standings.of(summary)
+        kind, due, owner = stands.kind, stands.awaited_by, summary[_OWNER]
+        if kind is None or due is None:
+            return
+        who = (summary[_VERIFIER] if kind is Late.VERIFICATION else None) or owner
+        name, text, has_evidence = summary[ID], summary[_TEXT], not _has_no_evidence(summary)
+        asked = _ASKED_FOR[kind], due, who, stands.status, stands.blocked, has_evidence
+        yield self._of_action(_Awaited(name, text, *asked))
+        if summary[_MILESTONES]:
+            yield from self._milestones(flat_action(summary), name, owner)
+
+    def _of_action(self, found: _Awaited) -> WaitingRow:
+        ref = self.filed.ref(found.id or "?")
+        command = _command(ref, found)
+        return self._row(ref, found.kind, found.what, found.due, command, found.asked)
+
+    def _milestones(
+        self, action: Action | FlatAction, name: str | None, owner: str | None
+    ) -> Iterator[WaitingRow]:
+        for milestone, due in open_milestones(action):
+            number = or_none(lambda: milestone.id)
+            ref = self.filed.ref(f"{name or '?'}/{number or '?'}")
+            text = or_none(lambda: milestone.milestone)
+            command = f"qiptrack milestone {ref}"
+            yield self._row(ref, WaitingKind.MILESTONE, text, due, command, owner)
 
     def checks(self, soon: dt.date) -> Iterator[WaitingRow]:
         """Yield the routine checks that are due by a day."""
-        for check in or_none(lambda: self.filed.plan.checks) or ():
-            row = check_row(self.filed, check, self.today) if self._is_of_role(check) else None
-            if row is not None and row.due is not None and row.due <= soon:
+        for row in check_rows(self.filed, self.today):
+            if row.due is not None and row.due <= soon and self._is_asked(row.owner):
                 command = f"qiptrack record {row.ref} --result satisfactory"
                 kind = WaitingKind.CHECK
                 yield self._row(row.ref, kind, row.check, row.due, command, row.owner)
@@ -153,13 +210,14 @@ class _PlanWaiting:
     def measurements(self, soon: dt.date) -> Iterator[WaitingRow]:
         """Yield the indicators whose next measurement is due by a day."""
         plan = self.filed.plan
+        shows = PlanIndicators(plan, self.today)
         for indicator in or_none(lambda: plan.indicators) or ():
-            if not self._is_of_role(indicator):
+            name, owner = values_in_turn(indicator, ("name", "owner"))
+            if not self._is_asked(owner):
                 continue
-            due = or_none(lambda: next_due(indicator, plan, self.today))
+            due = or_none(partial(shows.next_due, indicator))
             if due is not None and due <= soon:
                 ref = self.filed.ref_of(indicator)
-                name, owner = or_none(lambda: indicator.name), or_none(lambda: indicator.owner)
                 command = f"qiptrack measure {ref} VALUE"
                 yield self._row(ref, WaitingKind.MEASUREMENT, name, due, command, owner)
 
@@ -193,34 +251,6 @@ class _PlanWaiting:
             command, chair = f"qiptrack review {self.filed.id}", or_none(lambda: review.chair)
             yield self._row(ref, WaitingKind.REVIEW, meeting, review.next, command, chair)
 
-    def _is_of_role(self, item: Action | Check | Indicator) -> bool:
-        """Whether an item may wait for the role, if any: it owns it, or is to verify it."""
-        if self.role is None or same_role(or_none(lambda: item.owner), self.role):
-            return True
-        if not isinstance(item, Action):
-            return False
-        return same_role(or_none(lambda: item.checkpoint_by), self.role)
-
-    @cached_property
-    def _with_evidence(self) -> frozenset[str | None]:
-        """The references of the actions that have evidence, or of which that is not known."""
-        found = self.filed.plan.actions_having("evidence", open_=True)
-        return frozenset(or_none(partial(self.filed.ref_of, each)) for each in found)
-
-    def _command(self, row: OverdueRow, kind: WaitingKind) -> str:
-        """Return the command that takes an action on: it is complete only once it has evidence."""
-        if kind is WaitingKind.MILESTONE:
-            return f"qiptrack milestone {row.ref}"
-        if kind is WaitingKind.VERIFICATION:
-            return f"qiptrack verify {row.ref} --result confirmed --method METHOD --note TEXT"
-        if row.blocked:
-            return f"qiptrack update {row.ref} --note TEXT"
-        if row.status is Status.NOT_STARTED:
-            return f"qiptrack start {row.ref}"
-        if row.ref in self._with_evidence:
-            return f"qiptrack complete {row.ref}"
-        return f"qiptrack evidence {row.ref} --kind KIND --note TEXT"
-
     def _row(
         self,
         ref: str,
@@ -231,5 +261,43 @@ class _PlanWaiting:
         role: str | None,
     ) -> WaitingRow:
         days = (self.today - due).days if due else None
-        service = or_none(lambda: self.filed.plan.service)
-        return WaitingRow(ref, self.filed.id, service, kind, what, due, days, command, role)
+        return WaitingRow(ref, self.filed.id, self._service, kind, what, due, days, command, role)
+
+
+def _is_asked(organisation: Organisation, role: str | None) -> Callable[[str | None], bool]:
+    """Return what tells whether whoever has this name may be asked for: everybody without a role.
+
+    The same few names own very many actions.
+    """
+    if role is None:
+        return lambda _: True
+    return organisation.asked_before(
+        ("has the role", role), lambda: lru_cache(maxsize=_MOST)(partial(same_role, role))
+    )
+
+
+_MOST = 10_000
+"""Of how many names it is kept whether they are of the role."""
+
+
+def _command(ref: str, found: _Awaited) -> str:
+    """Return the command that takes an action on: it is complete only once it has evidence."""
+    if found.kind is WaitingKind.VERIFICATION:
+        return f"qiptrack verify {ref} --result confirmed --method METHOD --note TEXT"
+    if found.blocked:
+        return f"qiptrack update {ref} --note TEXT"
+    if found.status is Status.NOT_STARTED:
+        return f"qiptrack start {ref}"
+    if found.has_evidence:
+        return f"qiptrack complete {ref}"
+    return f"qiptrack evidence {ref} --kind KIND --note TEXT"
+
+
+_ASKED_FOR = {Late.DELIVERY: WaitingKind.ACTION, Late.VERIFICATION: WaitingKind.VERIFICATION}
+"""What is asked of a role, by what an action is late with, or will be."""
+_SAID = ("id", "action", "owner", "status", "blocked")
+"""What of an action that was read is asked for first."""
+_TEXT, _OWNER, _VERIFIER, _MILESTONES = map(
+    place_in_summary, ("action", "owner", "checkpoint_by", "milestones")
+)
+_has_no_evidence = lacking("evidence")

@@ -72,6 +72,16 @@ class PlanIndicators:
         kept = self.kept(indicator)
         return indicator.target.by if kept is None else kept.target_by
 
+    def next_due(self, indicator: Indicator) -> dt.date | None:
+        """Return the last day for the next measurement; None where none is asked for any more.
+
+        Raises NotKnown as `days_due` does.
+        """
+        kept = self.kept(indicator)
+        if kept is None or not kept.is_timed:
+            return days_due(indicator, self.plan, self.today)[0]
+        return kept.next_due
+
     def stopped_on(self, indicator: Indicator) -> dt.date | None:
         """Return the last day for the second of two measurements running that are not there.
 

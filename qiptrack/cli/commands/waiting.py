@@ -10,7 +10,6 @@ from qiptrack.analysis.reminders import Reminder
 from qiptrack.analysis.waiting import first_due, waiting, waiting_for_all
 from qiptrack.cli import options
 from qiptrack.cli.errors import say
-from qiptrack.cli.prompts import Question, ask, can_ask, explain_unlisted
 from qiptrack.cli.requests.view import ViewRequest
 from qiptrack.cli.session import Viewing, said_role
 from qiptrack.cli.typer_bridge.parameters import Option
@@ -44,7 +43,7 @@ def mine(
     wanted = ActionFilter(service=where)
     rows = [
         row
-        for filed in look.plans(plan)
+        for filed in look.plans(plan, judged=True)
         if wanted.plan_fits(filed)
         for row in waiting(filed, look.organisation, role, look.today)
     ]
@@ -57,6 +56,7 @@ def _role(look: ViewRequest, session: Viewing, service: str | None) -> tuple[str
     NobodyActs where it is nobody's, and there is nobody to choose.
     """
     from qiptrack.cli.acting_role import beyond_the_roles, nobody_acts
+    from qiptrack.cli.prompts import Question, ask, can_ask, explain_unlisted
     from qiptrack.cli.references import posts_of_emails
     from qiptrack.store.git.settings import git_user
 
