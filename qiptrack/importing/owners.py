@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from qiptrack.importing.abbreviations import is_short_for
 from qiptrack.model.nearest import nearest
-from qiptrack.model.organisation import Organisation
+from qiptrack.model.organisation import RoleScope
 from qiptrack.model.owner_reading import holds_person, names_role
 from qiptrack.model.roles import OwnerKind, role_form, same_role
 from qiptrack.patterns import pattern
@@ -25,32 +25,16 @@ class OwnerRead(NamedTuple):
     choices: tuple[str, ...] = ()
 
 
-class RolesHere(NamedTuple):
-    """Whose roles are meant: those of an organisation at a service, and what a key calls them."""
-
-    organisation: Organisation
-    service: str | None
-    abbreviations: Mapping[str, str]
-
-    @property
-    def roles(self) -> tuple[str, ...]:
-        """The roles that plans may name; none where they are free text."""
-        return self.organisation.role_names(self.service) if self._declares else ()
-
-    @property
-    def _declares(self) -> bool:
-        return self.organisation.declares_roles
-
-
 _TITLE = pattern(r"(?:mr|mrs|ms|miss|dr|prof|sr|rev)\.? ", re.IGNORECASE)
 _PARTS = pattern(r"\s*(?:[,;:/()\[\]\n]|\s[-\u2013\u2014]\s)\s*")
 
 
-def read_role(text: str, here: RolesHere) -> OwnerRead:
+def read_role(text: str, here: RoleScope, abbreviations: Mapping[str, str]) -> OwnerRead:
     """Return the role that `text` names, where it is one by the rules on owners.
 
     Where roles are declared it is one of them, spelt as it is there. A group, several, a
-    person, an abbreviation that the sheet explains and words that may be anything are asked.
+    person, one of the `abbreviations` that the sheet explains and words that may be anything are
+    asked.
     """
     said = here.organisation.read_role(text)
     if said.says is OwnerKind.NOBODY:
@@ -59,11 +43,13 @@ def read_role(text: str, here: RolesHere) -> OwnerRead:
     if declared := _declared(plain, here.roles):
         return OwnerRead(declared)
     if said.says is OwnerKind.SEVERAL:
-        parts = dict.fromkeys(role for part in said.parts for role in _may_be(part, here))
+        parts = dict.fromkeys(
+            role for part in said.parts for role in _may_be(part, here, abbreviations)
+        )
         return OwnerRead(why="several are named", choices=tuple(parts) or here.roles)
     if said.says is OwnerKind.GROUP:
         return OwnerRead(why="it is a group", choices=here.roles)
-    if explained := here.abbreviations.get(role_form(plain)):
+    if explained := abbreviations.get(role_form(plain)):
         offered = _as_declared(explained, here)
         return OwnerRead(None, f"the key says {explained}", offered, here.roles)
     if _TITLE.match(plain) or holds_person(text):
@@ -83,12 +69,12 @@ def _declared(text: str, roles: tuple[str, ...]) -> str | None:
     return next((role for role in roles if same_role(role, text)), None)
 
 
-def _as_declared(role: str, here: RolesHere) -> str | None:
+def _as_declared(role: str, here: RoleScope) -> str | None:
     """Return `role` as it is declared; None where it is not, though others are."""
     return _declared(role, here.roles) if here.roles else role
 
 
-def _near(plain: str, here: RolesHere) -> OwnerRead:
+def _near(plain: str, here: RoleScope) -> OwnerRead:
     """Return what words that are no declared role are like: a part of one, its initials, a slip."""
     within = tuple(role for role in here.roles if _words(plain) < _words(role))
     short = tuple(role for role in here.roles if is_short_for(plain, role))
@@ -98,16 +84,16 @@ def _near(plain: str, here: RolesHere) -> OwnerRead:
     return OwnerRead(None, "it is not one of the roles", None if within else near, choices)
 
 
-def _may_be(part: str, here: RolesHere) -> tuple[str, ...]:
+def _may_be(part: str, here: RoleScope, abbreviations: Mapping[str, str]) -> tuple[str, ...]:
     """Return the roles that one of several names may be, by the key and by initials."""
-    role = here.abbreviations.get(role_form(part), part)
+    role = abbreviations.get(role_form(part), part)
     if not here.roles:
         return (role,)
     known = _as_declared(role, here)
     return (known,) if known else tuple(each for each in here.roles if is_short_for(part, each))
 
 
-def _role_beside(text: str, here: RolesHere) -> str | None:
+def _role_beside(text: str, here: RoleScope) -> str | None:
     """Return the one role that stands beside the name of a person; None where there is none."""
     parts = [part.strip(" .") for part in _PARTS.split(text)]
     roles = [

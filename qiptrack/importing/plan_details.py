@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from qiptrack.importing.abbreviations import is_key_row
-from qiptrack.importing.answers import Answers
 from qiptrack.importing.cells import Cell, Row, text_cell
 from qiptrack.importing.columns import SheetColumn
 from qiptrack.importing.dates import read_day
@@ -15,7 +14,7 @@ from qiptrack.importing.entries import SheetEntry
 from qiptrack.importing.extra_fields import milestones_in
 from qiptrack.importing.headings import REVISED
 from qiptrack.importing.open_decisions import OpenDecision
-from qiptrack.importing.owners import RolesHere, read_role
+from qiptrack.importing.row_cells import Setting
 from qiptrack.model.identity import same_name
 from qiptrack.model.plan import Plan
 from qiptrack.model.word_meanings import key_meaning
@@ -43,9 +42,7 @@ def plan_details(
     above: Sequence[Row],
     covers: Sequence[Sequence[Row]],
     earliest: dt.date | None,
-    today: dt.date,
-    answers: Answers,
-    here: RolesHere,
+    setting: Setting,
 ) -> PlanDetails:
     """Return the details of the plan: those decided, or else those that the sheet says.
 
@@ -56,46 +53,48 @@ def plan_details(
     said = {"title": _title(above), **dict(_labelled(above))}
     for cover in covers:
         said |= {name: text for name, text in _on_cover(cover).items() if not said.get(name)}
-    values = {name: text for name in _WANTED if (text := answers.plan.get(name))}
+    values = {name: text for name in _WANTED if (text := setting.answers.plan.get(name))}
     decisions: list[OpenDecision] = []
+    today = setting.today
     for name in _WANTED:
         if name in values:
             continue
-        found = _settled_value(name, said.get(name, ""), here, today)
+        found = _settled_value(name, said.get(name, ""), setting)
         if name == "opened" and not found and earliest and earliest <= today:
             found = earliest.isoformat()
         if found:
             values[name] = found
         else:
-            decisions.append(_decision(name, said.get(name, ""), here, today))
+            decisions.append(_decision(name, said.get(name, ""), setting))
     return PlanDetails({name: values[name] for name in _WANTED if name in values}, tuple(decisions))
 
 
-def _settled_value(name: str, text: str, here: RolesHere, today: dt.date) -> str:
+def _settled_value(name: str, text: str, setting: Setting) -> str:
     """Return the value of a key that the words of the sheet settle; "" where they do not."""
     if not text:
         return ""
-    services = here.organisation.service_names
+    services = setting.here.organisation.service_names
     if name == "service" and services:
         return next((each for each in services if same_name(each, text)), "")
     if name == "sponsor":
-        return read_role(text, here).role or ""
+        return setting.role(text).role or ""
     if name == "opened":
         day = read_day(text_cell(text)).day
-        return day.isoformat() if day and day <= today else ""
+        return day.isoformat() if day and day <= setting.today else ""
     return text
 
 
-def _decision(name: str, words: str, here: RolesHere, today: dt.date) -> OpenDecision:
+def _decision(name: str, words: str, setting: Setting) -> OpenDecision:
     offered: str | None = None
     choices: tuple[str, ...] = ()
     if name == "service":
-        choices = here.organisation.service_names
+        choices = setting.here.organisation.service_names
         offered = choices[0] if len(choices) == 1 else None
     elif name == "sponsor":
-        choices, offered = here.roles, read_role(words, here).offered if words else None
+        choices = setting.here.roles
+        offered = setting.role(words).offered if words else None
     elif name == "opened":
-        offered = today.isoformat()
+        offered = setting.today.isoformat()
     return OpenDecision(
         name, _QUESTIONS[name], f"--{name}", words=words, offered=offered, choices=choices
     )

@@ -116,12 +116,12 @@ def _around(
     """Return what the rows `outside` of the table say of the plan, and what holds for its rows."""
     rows = [table.grid.rows[index] for index in outside]
     explained = abbreviations([*rows, *(table.grid.rows[i] for i in table.body[-60:])])
-    setting = replace(setting, here=setting.here._replace(abbreviations=explained))
+    setting = replace(setting, abbreviations=explained)
     above = [table.grid.rows[index] for index in outside if index < table.first]
     month_first = bool(setting.answers.month_first)
     earliest = earliest_day(entries.found, columns, above, month_first=month_first)
     covers = [grid.rows for grid in takewhile(lambda each: each is not table.grid, workbook.grids)]
-    details = plan_details(above, covers, earliest, setting.today, setting.answers, setting.here)
+    details = plan_details(above, covers, earliest, setting)
     here = setting.here
     setting = replace(
         setting,

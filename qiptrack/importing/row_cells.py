@@ -14,8 +14,9 @@ from qiptrack.importing.dates import read_day
 from qiptrack.importing.entries import SheetEntry
 from qiptrack.importing.headings import PERCENT, REVISED
 from qiptrack.importing.open_decisions import OpenDecision
-from qiptrack.importing.owners import OwnerRead, RolesHere, read_role
+from qiptrack.importing.owners import OwnerRead, read_role
 from qiptrack.importing.status import as_ticked, shown_share
+from qiptrack.model.organisation import RoleScope
 from qiptrack.patterns import pattern
 from qiptrack.yamlfile.rendering import Value
 
@@ -30,10 +31,12 @@ class Setting:
 
     file: str
     today: dt.date
-    here: RolesHere
+    here: RoleScope
     answers: Answers = field(default_factory=Answers)
     by: str | None = None
     as_typed: bool = False
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
+    """What the key of the sheet says that the initials of roles stand for."""
     crosses_tick: bool = True
     """Whether a crossed box is a ticked one, as where no box has a tick."""
     _roles: dict[str, OwnerRead] = field(default_factory=dict, init=False, repr=False)
@@ -43,7 +46,7 @@ class Setting:
         """Return the role that `text` names here, as `read_role` does."""
         known = self._roles.get(text)
         if known is None:
-            known = self._roles[text] = read_role(text, self.here)
+            known = self._roles[text] = read_role(text, self.here, self.abbreviations)
         return known
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cached_property, lru_cache
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 from qiptrack.model.base import Model, or_none
 from qiptrack.model.fields import NotKnown, field
@@ -435,3 +435,19 @@ def _signs(holder: str | None, email: str | None) -> frozenset[str]:
 
 UNDECLARED = Organisation.model_construct(qip=1, organisation="")
 """What holds where there is no organisation file: roles and services are free text."""
+
+
+class RoleScope(NamedTuple):
+    """Whose roles are meant: those of an organisation, at a service of it."""
+
+    organisation: Organisation
+    service: str | None
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles that plans may name; none where they are free text."""
+        return self.organisation.role_names(self.service)
+
+
+ANYWHERE = RoleScope(UNDECLARED, None)
+"""Where roles are free text."""

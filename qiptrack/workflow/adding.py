@@ -7,14 +7,14 @@ from qiptrack.errors import QiptrackError
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.identity import same_name
 from qiptrack.model.indicators import Check, Indicator
-from qiptrack.model.organisation import Organisation, Post
+from qiptrack.model.organisation import ANYWHERE, Organisation, Post, RoleScope
 from qiptrack.model.plan import UNDONE, Action, Milestone, Plan
 from qiptrack.model.roles import same_role
 from qiptrack.model.shape import keys
 from qiptrack.model.vocabulary import Status
 from qiptrack.workflow.change import Change, recorded
 from qiptrack.workflow.editable_fields import part_of
-from qiptrack.workflow.editing import NOWHERE, RoleScope, independent
+from qiptrack.workflow.editing import independent
 from qiptrack.yamlfile.edits import AppendItem, Value
 
 
@@ -73,7 +73,7 @@ def add(
     plan: Plan,
     values: Mapping[str, str],
     assurance: Mapping[str, str],
-    here: RoleScope = NOWHERE,
+    here: RoleScope = ANYWHERE,
 ) -> Change:
     """Return the change that adds an action to the end of a plan.
 

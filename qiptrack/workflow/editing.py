@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, get_origin
+from typing import get_origin
 
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import Model, field_value
 from qiptrack.model.identity import same_name
 from qiptrack.model.nearest import listing
-from qiptrack.model.organisation import UNDECLARED, Organisation
+from qiptrack.model.organisation import ANYWHERE, RoleScope
 from qiptrack.model.plan import Action
 from qiptrack.model.shape import field_of, keys
 from qiptrack.model.vocabulary import Status
@@ -24,17 +24,6 @@ from qiptrack.workflow.editable_fields import (
     value_for,
 )
 from qiptrack.yamlfile.edits import AddKey, DeleteItem, DeleteKey, Edit, SetValue, Value
-
-
-class RoleScope(NamedTuple):
-    """Whose roles are meant: those of an organisation, at a service of it."""
-
-    organisation: Organisation
-    service: str | None
-
-
-NOWHERE = RoleScope(UNDECLARED, None)
-"""Where roles are free text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +67,7 @@ class NotLinked(QiptrackError):
 def edit(
     edited: EditedItem,
     settings: Sequence[FieldSetting],
-    here: RoleScope = NOWHERE,
+    here: RoleScope = ANYWHERE,
     *,
     is_committed: Callable[[], bool] = lambda: True,
 ) -> Change:

@@ -11,11 +11,10 @@ import openpyxl
 import xlsxwriter
 
 from qiptrack.importing.formats.formats import read_file
-from qiptrack.importing.owners import RolesHere
 from qiptrack.importing.reading import Reading, plan_text, read_workbook
 from qiptrack.importing.row_cells import Setting
 from qiptrack.importing.table_choice import SheetChoice
-from qiptrack.model.organisation import UNDECLARED
+from qiptrack.model.organisation import ANYWHERE
 from qiptrack.reports.formats import excel
 from qiptrack.reports.paper import Origin, Paper
 from qiptrack.reports.sheets import Kind, ListColumn, Sheet, WorkbookLists
@@ -56,7 +55,7 @@ def write_sheet(path: Path, rows: int) -> None:
 @without_collector()  # as in every run of the program, see light_start
 def understood(path: Path) -> Reading:
     """Return the reading of a sheet."""
-    setting = Setting(path.name, TODAY, RolesHere(UNDECLARED, None, {}), by="Quality Lead")
+    setting = Setting(path.name, TODAY, ANYWHERE, by="Quality Lead")
     return read_workbook(read_file(path), SheetChoice(), setting)
 
 

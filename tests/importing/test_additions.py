@@ -8,11 +8,10 @@ import pytest
 
 from qiptrack.importing.additions import Additions, additions
 from qiptrack.importing.cells import Grid, Row, Workbook, text_cell
-from qiptrack.importing.owners import RolesHere
 from qiptrack.importing.reading import Reading, read_workbook
 from qiptrack.importing.row_cells import Setting
 from qiptrack.importing.table_choice import SheetChoice
-from qiptrack.model.organisation import UNDECLARED
+from qiptrack.model.organisation import ANYWHERE
 from qiptrack.model.plan import Plan
 from qiptrack.model.salvage import salvage
 
@@ -37,7 +36,7 @@ def reading_of(rows: Sequence[Sequence[str]], more: Sequence[str] = ()) -> Readi
         Row(number, tuple(map(text_cell, row)))
         for number, row in enumerate(((*HEADINGS, *more), *rows), 1)
     )
-    setting = Setting("plan", dt.date(2026, 2, 16), RolesHere(UNDECLARED, None, {}), by="Lead")
+    setting = Setting("plan", dt.date(2026, 2, 16), ANYWHERE, by="Lead")
     return read_workbook(Workbook("plan.csv", (Grid("", lines),)), SheetChoice(), setting)
 
 

@@ -7,11 +7,10 @@ import pytest
 
 from qiptrack.importing.abbreviations import is_key_row
 from qiptrack.importing.cells import Cell, Grid, Row, Workbook, day_cell, text_cell
-from qiptrack.importing.owners import RolesHere
 from qiptrack.importing.reading import Reading, read_workbook
 from qiptrack.importing.row_cells import Setting
 from qiptrack.importing.table_choice import SheetChoice
-from qiptrack.model.organisation import UNDECLARED
+from qiptrack.model.organisation import ANYWHERE
 from tests.conftest import with_each
 
 HEADINGS = ("Action", "Owner", "Due date", "Notes")
@@ -23,7 +22,7 @@ def reading_of(*rows: Sequence[str | Cell]) -> Reading:
         Row(at, tuple(each if isinstance(each, Cell) else text_cell(each) for each in row))
         for at, row in enumerate(rows, start=1)
     )
-    setting = Setting("plan", dt.date(2026, 6, 16), RolesHere(UNDECLARED, None, {}), by="Lead")
+    setting = Setting("plan", dt.date(2026, 6, 16), ANYWHERE, by="Lead")
     return read_workbook(Workbook("plan.csv", (Grid("", lines),)), SheetChoice(), setting)
 
 

@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 from qiptrack.importing.answers import Answers
 from qiptrack.importing.cells import Grid, Row, Workbook, text_cell
 from qiptrack.importing.formats.formats import read_file
-from qiptrack.importing.owners import RolesHere
 from qiptrack.importing.reading import Reading, plan_text, read_workbook
 from qiptrack.importing.row_cells import Setting
 from qiptrack.importing.table_choice import EmptyFile, NoTable, SheetChoice
-from qiptrack.model.organisation import UNDECLARED
+from qiptrack.model.organisation import ANYWHERE
 from tests.importing.sheets import Sheet, written
 
 Rows = Sequence[Sequence[str]]
@@ -41,7 +40,7 @@ def form(folder: Path, *tables: Rows, titles: Sequence[str] = ()) -> Path:
 
 
 def understood(path: Path, answers: Answers = NO_ANSWERS) -> Reading:
-    here = RolesHere(UNDECLARED, None, {})
+    here = ANYWHERE
     setting = Setting("plan", dt.date(2026, 6, 16), here, answers, by="Quality Lead")
     return read_workbook(read_file(path), SheetChoice(), setting)
 
@@ -262,7 +261,7 @@ def test_whatever_a_form_says_every_word_is_in_the_plan_or_said_to_be_left_out(
         Row(number, tuple(map(text_cell, row)), table="Table 1" if number < second else "Table 2")
         for number, row in enumerate(rows, start=1)
     )
-    setting = Setting("plan", dt.date(2026, 6, 16), RolesHere(UNDECLARED, None, {}), by="Lead")
+    setting = Setting("plan", dt.date(2026, 6, 16), ANYWHERE, by="Lead")
     try:
         reading = read_workbook(Workbook("plan", (Grid("", made),)), SheetChoice(), setting)
     except NoTable:

@@ -29,11 +29,10 @@ from qiptrack.importing.formats.limits import (
     UnpacksTooLarge,
 )
 from qiptrack.importing.formats.xlsx_parts import Extent
-from qiptrack.importing.owners import RolesHere
 from qiptrack.importing.reading import Reading, plan_text, read_workbook
 from qiptrack.importing.row_cells import Setting
 from qiptrack.importing.table_choice import EmptyFile, NoTable, SheetChoice
-from qiptrack.model.organisation import UNDECLARED
+from qiptrack.model.organisation import ANYWHERE
 from qiptrack.yamlfile.loader import load
 from tests.conftest import examples, with_each
 from tests.importing.sheets import Sheet, written
@@ -44,7 +43,7 @@ W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
 def understood(book: Workbook) -> Reading:
-    setting = Setting("FILE", dt.date(2026, 2, 16), RolesHere(UNDECLARED, None, {}), by="Lead")
+    setting = Setting("FILE", dt.date(2026, 2, 16), ANYWHERE, by="Lead")
     return read_workbook(book, SheetChoice(), setting)
 
 

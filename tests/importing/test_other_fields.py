@@ -8,11 +8,10 @@ import openpyxl
 from qiptrack.importing.cells import Grid, Row, Workbook, text_cell
 from qiptrack.importing.formats.formats import read_file
 from qiptrack.importing.own_workbook import day_made
-from qiptrack.importing.owners import RolesHere
 from qiptrack.importing.reading import read_workbook
 from qiptrack.importing.row_cells import ActionRead, Setting
 from qiptrack.importing.table_choice import SheetChoice
-from qiptrack.model.organisation import UNDECLARED
+from qiptrack.model.organisation import ANYWHERE
 from tests.conftest import with_each
 
 HEADINGS = ("Action", "Owner", "Due date", "Verified by", "How verified", "Review date")
@@ -24,7 +23,7 @@ def rows_of(*texts: tuple[str, ...]) -> tuple[Row, ...]:
 
 def read(*cells: str, headings: tuple[str, ...] = HEADINGS) -> ActionRead:
     """Return what is read of one row behind an action, its owner and its day."""
-    setting = Setting("plan", dt.date(2026, 2, 16), RolesHere(UNDECLARED, None, {}), by="Lead")
+    setting = Setting("plan", dt.date(2026, 2, 16), ANYWHERE, by="Lead")
     lines = rows_of(headings, ("Fit guards", "Deputy Manager", "31/05/2026", *cells))
     (found,) = read_workbook(
         Workbook("plan.csv", (Grid("", lines),)), SheetChoice(), setting

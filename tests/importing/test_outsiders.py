@@ -10,11 +10,11 @@ from qiptrack.importing.actions import updates_of
 from qiptrack.importing.cells import Grid, Row, Workbook, text_cell
 from qiptrack.importing.formats.formats import read_file
 from qiptrack.importing.headings import action_fields, measure_fields
-from qiptrack.importing.owners import RolesHere, read_role
+from qiptrack.importing.owners import read_role
 from qiptrack.importing.reading import Reading, read_workbook
 from qiptrack.importing.row_cells import Setting
 from qiptrack.importing.table_choice import SheetChoice
-from qiptrack.model.organisation import UNDECLARED, Organisation
+from qiptrack.model.organisation import ANYWHERE, Organisation, RoleScope
 from tests.conftest import with_each
 from tests.importing.sheets import Sheet, Value, written
 
@@ -23,7 +23,7 @@ ROW: list[Value] = ["1", "Damp", "Treat the wall", "Estates Manager", "31/03/202
 
 
 def understood(path: Path) -> Reading:
-    setting = Setting("tracker", dt.date(2026, 6, 16), RolesHere(UNDECLARED, None, {}), by="Lead")
+    setting = Setting("tracker", dt.date(2026, 6, 16), ANYWHERE, by="Lead")
     return read_workbook(read_file(path), SheetChoice(), setting)
 
 
@@ -334,7 +334,7 @@ def test_a_word_that_is_part_of_several_roles_offers_none_of_them() -> None:
     organisation = Organisation.model_validate(
         {"qip": "1", "organisation": "Fern", "roles": [{"role": role} for role in roles]}
     )
-    read = read_role("Manager", RolesHere(organisation, None, {}))
+    read = read_role("Manager", RoleScope(organisation, None), {})
     assert (read.role, read.offered) == (None, None)
     assert set(read.choices) == {"Registered Manager", "Deputy Manager"}
 
@@ -360,7 +360,7 @@ def test_what_may_be_meant_is_a_role_that_is_declared(
     organisation = Organisation.model_validate(
         {"qip": "1", "organisation": "Fern", "roles": [{"role": role} for role in roles]}
     )
-    read = read_role(words, RolesHere(organisation, None, {}))
+    read = read_role(words, RoleScope(organisation, None), {})
     assert (read.role, read.offered, set(read.choices)) == (None, offered, choices)
 
 
@@ -403,7 +403,7 @@ def test_a_hidden_row_of_a_cover_says_nothing_of_the_plan(*, is_hidden: bool) ->
     )
     table = (row(1, *map(str, HEADER)), row(2, *map(str, ROW)))
     book = Workbook("tracker.xlsx", (Grid("Cover", cover), Grid("Plan", table)))
-    setting = Setting("tracker", dt.date(2026, 6, 16), RolesHere(UNDECLARED, None, {}), by="Lead")
+    setting = Setting("tracker", dt.date(2026, 6, 16), ANYWHERE, by="Lead")
     facts = read_workbook(book, SheetChoice(), setting).details.values
     assert facts["title"] == "Safer floors"
     assert facts.get("service") == (None if is_hidden else "Elm Court")

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from qiptrack.importing.owners import RolesHere, read_role
-from qiptrack.model.organisation import UNDECLARED
+from qiptrack.importing.owners import read_role
+from qiptrack.model.organisation import ANYWHERE, RoleScope
 from tests.analysis.plans import organisation
 from tests.conftest import with_each
 
@@ -20,13 +20,13 @@ roles:
   - {role: Cook, service: Elm Court}
 """
 )
-HERE, FREE = RolesHere(DECLARED, "Oak House", KEY), RolesHere(UNDECLARED, None, KEY)
+HERE, FREE = RoleScope(DECLARED, "Oak House"), ANYWHERE
 MANAGERS, SENIORS = HERE.roles[:2], HERE.roles[3:]
 
 
 def test_the_roles_are_those_of_the_service_and_none_where_they_are_free() -> None:
     assert HERE.roles == (*MANAGERS, "Quality Lead", *SENIORS)
-    assert RolesHere(DECLARED, "Elm Court", {}).roles == (*HERE.roles, "Cook")
+    assert RoleScope(DECLARED, "Elm Court").roles == (*HERE.roles, "Cook")
     assert FREE.roles == ()
 
 
@@ -46,10 +46,10 @@ def test_the_roles_are_those_of_the_service_and_none_where_they_are_free() -> No
     ],
 )
 def test_one_role_is_taken_as_it_is_declared(text: str, here: str | None, free: str | None) -> None:
-    assert read_role(text, HERE).role == here
-    assert read_role(text, FREE).role == free
-    assert bool(read_role(text, HERE).why) is (here is None)
-    assert bool(read_role(text, FREE).why) is (free is None)
+    assert read_role(text, HERE, KEY).role == here
+    assert read_role(text, FREE, KEY).role == free
+    assert bool(read_role(text, HERE, KEY).why) is (here is None)
+    assert bool(read_role(text, FREE, KEY).why) is (free is None)
 
 
 @with_each(
@@ -73,7 +73,7 @@ def test_one_role_is_taken_as_it_is_declared(text: str, here: str | None, free: 
 def test_what_is_no_role_here_is_asked_with_what_it_may_be(
     text: str, why: str, offered: str | None, choices: Sequence[str]
 ) -> None:
-    assert read_role(text, HERE) == (None, why, offered, tuple(choices))
+    assert read_role(text, HERE, KEY) == (None, why, offered, tuple(choices))
 
 
 @with_each(
@@ -88,4 +88,4 @@ def test_what_is_no_role_here_is_asked_with_what_it_may_be(
 def test_where_roles_are_free_what_is_none_is_asked_all_the_same(
     text: str, why: str, offered: str | None, choices: Sequence[str]
 ) -> None:
-    assert read_role(text, FREE) == (None, why, offered, tuple(choices))
+    assert read_role(text, FREE, KEY) == (None, why, offered, tuple(choices))

@@ -9,11 +9,10 @@ import pytest
 from qiptrack.importing.actions import updates_of
 from qiptrack.importing.answers import APART, Answers
 from qiptrack.importing.formats.formats import read_file
-from qiptrack.importing.owners import RolesHere
 from qiptrack.importing.reading import Reading, plan_text, read_workbook
 from qiptrack.importing.row_cells import Setting
 from qiptrack.importing.table_choice import SheetChoice
-from qiptrack.model.organisation import UNDECLARED
+from qiptrack.model.organisation import ANYWHERE, UNDECLARED
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import plan_problems
 from qiptrack.rules.examine import examine_plan
@@ -30,7 +29,7 @@ OF_THE_PLAN = ("title", "service", "sponsor", "opened")
 def read(
     shape: Shape, folder: Path, ending: str = ".csv", answers: Answers = NO_ANSWERS
 ) -> Reading:
-    here = RolesHere(UNDECLARED, None, {})
+    here = ANYWHERE
     setting = Setting("tracker", TODAY, here, answers, by="Quality Lead")
     return read_workbook(read_file(written(shape.sheet, folder, ending)), SheetChoice(), setting)
 

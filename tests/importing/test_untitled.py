@@ -7,11 +7,10 @@ import pytest
 
 from qiptrack.importing.answers import Answers
 from qiptrack.importing.formats.formats import read_file
-from qiptrack.importing.owners import RolesHere
 from qiptrack.importing.reading import Reading, read_workbook
 from qiptrack.importing.row_cells import Setting
 from qiptrack.importing.table_choice import NoTable, SheetChoice
-from qiptrack.model.organisation import UNDECLARED
+from qiptrack.model.organisation import ANYWHERE
 from tests.importing.sheets import WRITERS, Sheet, written
 
 ROWS = [
@@ -32,7 +31,7 @@ def understood(
     choice: SheetChoice | None = None,
     answers: Answers = NOBODY_TOLD,
 ) -> Reading:
-    setting = Setting("tracker", dt.date(2026, 2, 16), RolesHere(UNDECLARED, None, {}), answers)
+    setting = Setting("tracker", dt.date(2026, 2, 16), ANYWHERE, answers)
     book = read_file(written(Sheet(rows), folder, ending))
     return read_workbook(book, choice or SheetChoice(), setting)
 

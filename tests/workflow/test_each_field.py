@@ -5,12 +5,13 @@ from typing import Any
 
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import Model
+from qiptrack.model.organisation import RoleScope
 from qiptrack.model.plan import Action, Plan
 from qiptrack.model.shape import keys
 from qiptrack.model.vocabulary import Status
 from qiptrack.workflow import editing
 from qiptrack.workflow.editable_fields import FieldSetting, part_of, parted
-from qiptrack.workflow.editing import EditedItem, RoleScope
+from qiptrack.workflow.editing import EditedItem
 from qiptrack.yamlfile.edits import AddKey, AppendItem, DeleteItem, DeleteKey, SetValue
 from tests.conftest import Golden, with_each
 from tests.model.whole_plan import whole_plan

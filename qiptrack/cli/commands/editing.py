@@ -22,6 +22,7 @@ from qiptrack.model.base import Model
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.nearest import nearest
+from qiptrack.model.organisation import RoleScope
 from qiptrack.model.plan import Action, Plan
 from qiptrack.patterns import pattern
 from qiptrack.workflow import editing
@@ -34,7 +35,7 @@ from qiptrack.workflow.editable_fields import (
     items_of,
     parted,
 )
-from qiptrack.workflow.editing import EditedItem, RoleScope
+from qiptrack.workflow.editing import EditedItem
 
 Make = Callable[[EditedItem, FiledPlan | None], Change]
 """What makes a change of an item; its plan is None where it is of the organisation."""

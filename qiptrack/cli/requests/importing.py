@@ -24,12 +24,12 @@ from qiptrack.importing.additions import (
 from qiptrack.importing.answers import Answers, day_of
 from qiptrack.importing.cells import Workbook
 from qiptrack.importing.own_workbook import OwnCells, day_made, is_own, without_other_plans
-from qiptrack.importing.owners import RolesHere
 from qiptrack.importing.reading import Reading, plan_text, read_workbook
 from qiptrack.importing.row_cells import Setting
 from qiptrack.importing.table_choice import NoRows, SheetChoice
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.nearest import listing
+from qiptrack.model.organisation import RoleScope
 from qiptrack.model.plan import Plan
 from qiptrack.reports.wording import count
 from qiptrack.rules.engine import plan_problems
@@ -88,7 +88,7 @@ class ImportRequest:
     def _read(self, answers: Answers) -> Reading:
         writing, service = self.writing, answers.plan.get("service")
         answers = answers.with_owners(partial(role_meant, writing.organisation, service=service))
-        here = RolesHere(writing.organisation, service, {})
+        here = RoleScope(writing.organisation, service)
         acting = writing.acting.known(writing.organisation, service)
         by = acting or answers.plan.get("sponsor")  # else the sponsor does it
         setting = Setting(self.book.file, writing.date, here, answers, by, self.as_typed)

@@ -20,7 +20,7 @@ from qiptrack.model.base import Model, or_none
 from qiptrack.model.dates import day
 from qiptrack.model.identity import FiledPlan, same_name
 from qiptrack.model.lifecycle import Situation
-from qiptrack.model.organisation import Organisation
+from qiptrack.model.organisation import Organisation, RoleScope
 from qiptrack.model.vocabulary import Severity
 from qiptrack.reports.diff import diff, renamed
 from qiptrack.reports.screen import screen_of
@@ -28,7 +28,6 @@ from qiptrack.rules.context import Surroundings
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.reader import read_organisation, read_plans
 from qiptrack.workflow.change import Change, Draft, WouldGainErrors, command, draft
-from qiptrack.workflow.editing import RoleScope
 
 _MISSING = "QIP005"
 """The rule that something is missing, which is no error while it can still be said."""
