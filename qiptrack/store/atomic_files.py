@@ -92,6 +92,15 @@ class NotSaved(QiptrackError):
         super().__init__(f"{shown} could not be saved: {why}. Nothing was changed.", fix)
 
 
+@contextmanager
+def saving(shown: str, *, is_new: bool = False, option: str = "") -> Iterator[None]:
+    """Turn an error of the system, while what is `shown` so is saved, into NotSaved."""
+    try:
+        yield
+    except OSError as error:
+        raise NotSaved(shown, error, is_new=is_new, option=option) from error
+
+
 def _why_and_fix(error: OSError, *, is_new: bool) -> tuple[str, str]:
     """Return why a file is not taken, and what to do about it."""
     table = _WHY | (_WHY_OF_NEW if is_new else {})

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from qiptrack.model.dates import MONTHS, day, days_later
 from qiptrack.patterns import pattern
-from qiptrack.store.atomic_files import NotSaved, new_folder_at
+from qiptrack.store.atomic_files import new_folder_at, saving
 from qiptrack.store.git import settings
 from qiptrack.store.git.process import GitPlace, answer, streamed
 from qiptrack.store.git.repository import Repository
@@ -144,11 +144,8 @@ def make(folder: Path, today: dt.date, user: str) -> Made:
     ]
     there = folder.exists()
     answer(GitPlace(folder), "--version")
-    try:
-        with new_folder_at(folder) as inside:
-            _fill(inside, listed, days, user)
-    except OSError as error:
-        raise NotSaved(str(folder), error, is_new=not there) from error
+    with saving(str(folder), is_new=not there), new_folder_at(folder) as inside:
+        _fill(inside, listed, days, user)
     return Made(
         len(listed),
         len({each.email for each in listed}),

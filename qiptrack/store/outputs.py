@@ -5,16 +5,16 @@ import shlex
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from qiptrack.errors import QiptrackError
 from qiptrack.store.atomic_files import (
     BEGINNING,
     ENDING,
-    NotSaved,
     forget,
     remove_empty,
+    saving,
     write_beside,
 )
 from qiptrack.store.interruptions import tidied, uninterrupted
@@ -68,9 +68,17 @@ class NoPlaceForIt(QiptrackError):
         )
 
 
+def saving_at(path: Path) -> AbstractContextManager[None]:
+    """Have an error of the system say that `path` could not be saved, and that --out names others.
+
+    It is raised as NotSaved.
+    """
+    return saving(str(path), option=OPTION)
+
+
 def refuse_folder(path: Path, ending: str) -> None:
     """Raise IsAFolder where `path`, at which a file with that ending is to be, is a folder."""
-    with _errors_in_words(path):
+    with saving_at(path):
         if path.is_dir():
             raise IsAFolder(path, ending)
 
@@ -89,7 +97,7 @@ def _is_paper(there: bytes) -> bool:
 
 def see_place_of_paper(path: Path) -> None:
     """Raise what `save_paper` would of the place, as far as that can be seen beforehand."""
-    with _errors_in_words(path):
+    with saving_at(path):
         _place_of(path, _is_paper)
 
 
@@ -99,7 +107,7 @@ def save_output(path: Path, raw: bytes, *, ours: Ours) -> None:
 
     Raises NotOurs, NoPlaceForIt or NotSaved, and then nothing was changed.
     """
-    with _errors_in_words(path):
+    with saving_at(path):
         target = _place_of(path, ours)
         made = write_beside(target, raw)
         try:
@@ -111,22 +119,15 @@ def save_output(path: Path, raw: bytes, *, ours: Ours) -> None:
 
 def _place_of(path: Path, ours: Ours) -> Path:
     """Return the file that is to be written, where a link leads; NoPlaceForIt or NotOurs."""
-    target = path.resolve()
+    try:
+        target = path.resolve()
+    except (RuntimeError, ValueError) as error:  # links in a circle, or no name that can be
+        raise OSError from error
     if not target.parent.is_dir():
         raise NoPlaceForIt(target if path.is_symlink() else path)
     if target.exists() and not (target.is_file() and ours(target.read_bytes())):
         raise NotOurs(path)
     return target
-
-
-@contextmanager
-def _errors_in_words(path: Path) -> Iterator[None]:
-    """Turn an error of the system into the sentence for it."""
-    try:
-        yield
-    except (OSError, RuntimeError, ValueError) as error:
-        told = error if isinstance(error, OSError) else OSError()
-        raise NotSaved(str(path), told, option=OPTION) from error
 
 
 @contextmanager
@@ -139,15 +140,13 @@ def new_files(folder: Path, *, ours: Callable[[Path], bool], first: str = "") ->
     they do, the one called `first` is there, by which the others are known to be `ours`. Raises
     NotAFolderForIt, NotOurs or NotSaved.
     """
-    with tidied():
+    with tidied(), saving_at(folder):
         made = _make_folders(folder)
         unfinished: Path | None = None
         try:
             unfinished = Path(tempfile.mkdtemp(prefix=BEGINNING, suffix=ENDING, dir=folder))
             yield unfinished
             _placed(unfinished, folder, ours, first)
-        except OSError as error:
-            raise NotSaved(str(folder), error, option=OPTION) from error
         finally:
             with uninterrupted():
                 if unfinished is not None:
@@ -162,8 +161,6 @@ def _make_folders(folder: Path) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError) as error:
         raise NotAFolderForIt(folder) from error
-    except OSError as error:
-        raise NotSaved(str(folder), error, option=OPTION) from error
     return missing
 
 

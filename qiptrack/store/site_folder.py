@@ -8,8 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from qiptrack.errors import QiptrackError
 from qiptrack.patterns import pattern
-from qiptrack.store.atomic_files import NotSaved
-from qiptrack.store.outputs import OPTION, NotAFolderForIt, new_files
+from qiptrack.store.outputs import NotAFolderForIt, new_files, saving_at
 
 MANIFEST = ".qiptrack-site.json"
 """The file that says which files of a folder are those of the site."""
@@ -36,15 +35,13 @@ def site_files(folder: Path) -> frozenset[str]:
 
     None where there is no site. Raises NotAFolderForIt, NotAloneThere or NotSaved.
     """
-    try:
+    with saving_at(folder):
         if not folder.exists():
             return frozenset()
         if not folder.is_dir():
             raise NotAFolderForIt(folder)
         known = _listed(folder)
         others = sorted(set(_files_in(folder)) - known)
-    except OSError as error:
-        raise NotSaved(str(folder), error, option=OPTION) from error
     if others:
         raise NotAloneThere(folder, others)
     return known
@@ -91,11 +88,9 @@ def site_folder(folder: Path) -> Iterator[Write]:
         yield write
         # Until all are in their places both are known, should the power go meanwhile.
         (folder / MANIFEST).write_bytes(_manifest(before | now))
-    try:
+    with saving_at(folder):
         _take_away(folder, before - now)
         (folder / MANIFEST).write_bytes(_manifest(now))
-    except OSError as error:
-        raise NotSaved(str(folder), error, option=OPTION) from error
 
 
 def _manifest(files: frozenset[str] | set[str]) -> bytes:

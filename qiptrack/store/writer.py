@@ -11,12 +11,12 @@ from filelock import FileLock, Timeout
 
 from qiptrack.errors import QiptrackError
 from qiptrack.store.atomic_files import (
-    NotSaved,
     forget,
     has_no_locks,
     new_folder_at,
     refuse_unwritable_place,
     remove_unfinished,
+    saving,
     sync_folder,
     write_beside,
 )
@@ -149,33 +149,24 @@ def refuse_unwritable(root: Path, file: str) -> None:
     That is known before anything is asked; that there is no room is not.
     """
     path = root / file
-    with _errors_in_words(PlansFolder(root).shown(file), is_new=not os.access(path, os.F_OK)):
+    with saving(PlansFolder(root).shown(file), is_new=not os.access(path, os.F_OK)):
         refuse_unwritable_place(path.resolve())
 
 
 def save_new_folder(root: Path, files: dict[str, str]) -> None:
     """Make a folder with files in it; a QiptrackError, with nothing made, where that may not be."""
-    with _errors_in_words(str(root), is_new=True), new_folder_at(root) as inside:
+    with saving(str(root), is_new=True), new_folder_at(root) as inside:
         for name, text in files.items():
             path = inside / name
-            with _errors_in_words(str(root / name), is_new=True):
+            with saving(str(root / name), is_new=True):
                 path.parent.mkdir(parents=True, exist_ok=True)
                 write_beside(path, text.encode()).replace(path)
-
-
-@contextmanager
-def _errors_in_words(shown: str, *, is_new: bool = False) -> Iterator[None]:
-    """Turn an error of the system into the sentence for it."""
-    try:
-        yield
-    except OSError as error:
-        raise NotSaved(shown, error, is_new=is_new) from error
 
 
 def _place(folder: PlansFolder, draft: Draft) -> Path:
     """Return the file that is to be replaced: the one that a link leads to, inside the folder."""
     path, shown = folder.root / draft.file, folder.shown(draft.file)
-    with _errors_in_words(shown, is_new=not draft.before):
+    with saving(shown, is_new=not draft.before):
         path.parent.resolve(strict=True)
     try:
         real = path.resolve(strict=bool(draft.before))
@@ -209,7 +200,7 @@ def _locked(targets: Sequence[_Target], came: Sequence[int]) -> Iterator[set[Pat
 @contextmanager
 def _lock(folder: Path, first: _Target, came: Sequence[int]) -> Iterator[None]:
     lock = FileLock(folder / LOCK, timeout=PATIENCE, poll_interval=0.02, mode=0o666)
-    with _errors_in_words(first.shown, is_new=not first.draft.before):
+    with saving(first.shown, is_new=not first.draft.before):
         try:
             _wait_for(lock, folder / LOCK, came)
         except OSError as error:
@@ -266,7 +257,7 @@ def _written(targets: Sequence[_Target]) -> Iterator[list[tuple[_Target, Path | 
     made: list[tuple[_Target, Path | None]] = []
     try:
         for target in targets:
-            with _errors_in_words(target.shown, is_new=not target.draft.before):
+            with saving(target.shown, is_new=not target.draft.before):
                 after = target.draft.after
                 made.append((target, write_beside(target.path, after) if after else None))
         yield made
@@ -288,7 +279,7 @@ def _put_in_place(written: Sequence[tuple[_Target, Path | None]]) -> None:
     done: list[_Target] = []
     try:
         for target, beside in written:
-            with _errors_in_words(target.shown, is_new=not target.draft.before):
+            with saving(target.shown, is_new=not target.draft.before):
                 if beside is None:
                     target.path.unlink()
                 else:
