@@ -10,6 +10,7 @@ from qiptrack.cli.errors import DONE, say, wrapped
 from qiptrack.cli.prompts import (
     HOW_DAYS_ARE_TYPED,
     HOW_TO_CHOOSE,
+    WORDS_FOR_LEAVING,
     chosen,
     confirm,
     correct,
@@ -33,8 +34,6 @@ from qiptrack.reports.screen import screen_of
 from qiptrack.reports.wording import count
 
 BACK, STOP = "k", "q"
-STOPS = (STOP, "quit", "exit")
-"""What people type to stop: the letter that is offered, and the words behind it."""
 
 
 @dataclass
@@ -96,7 +95,7 @@ def _through(talk: _Talk) -> bool:
         decision = talk.reading.decisions[0]
         _show(talk, decision)
         typed = line(_prompt(decision), _explained(decision))
-        if typed.casefold() in STOPS:
+        if typed.casefold() in WORDS_FOR_LEAVING:
             return False
         if typed.casefold() == BACK:
             talk.go_back()
@@ -249,7 +248,7 @@ def _closing(talk: _Talk) -> bool | None:
         typed = line(f"{words} Enter writes it, {BACK} goes back, n throws it away: ").casefold()
         if typed in ("", "y", "yes"):
             return True
-        if typed in ("n", "no", *STOPS):
+        if typed in ("n", "no", *WORDS_FOR_LEAVING):
             return False
         if typed == BACK:
             return None

@@ -135,7 +135,7 @@ def ask(
             continue
         if not text:
             return question.default
-        if text.casefold() in _WORDS_FOR_LEAVING and not shortened(text, choices):
+        if text.casefold() in WORDS_FOR_LEAVING and not shortened(text, choices):
             say(f"  {question.leaving}")
             continue
         try:
@@ -151,7 +151,7 @@ def ask(
             return answer
 
 
-_WORDS_FOR_LEAVING = ("q", "quit", "exit", "cancel")
+WORDS_FOR_LEAVING = ("q", "quit", "exit", "cancel")
 """What people type to leave, in the place of an answer."""
 
 _unfit: ContextVar[Callable[[str], None] | None] = ContextVar("unfit", default=None)

@@ -67,7 +67,7 @@ def test_what_is_open_is_asked_and_the_plan_is_shown_as_check_sees_it(
     assert text.count("evidence_source: Falls audit") == 2
 
 
-@pytest.mark.parametrize("stop", ["q", "Quit"])
+@pytest.mark.parametrize("stop", ["q", "Quit", "cancel"])
 def test_an_answer_can_be_taken_back_and_nothing_is_written_when_somebody_stops(
     office: Office, sit: Sit, stop: str
 ) -> None:
