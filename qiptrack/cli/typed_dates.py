@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import ClassVar
 
 from qiptrack.errors import QiptrackError
-from qiptrack.model.dates import MONTHS, WEEKDAYS, day, days_later, days_of_month
+from qiptrack.model.dates import MONTHS, WEEKDAYS, day, days_later, days_of_month, weekday_and_day
 from qiptrack.model.vocabulary import Cadence
 from qiptrack.patterns import pattern
 
@@ -127,17 +127,12 @@ def _of_a_bare_number(typed: str, *, past: bool) -> str:
 def unlikely_due(due: dt.date, today: dt.date) -> str | None:
     """Return the doubt about a new due date: it has passed, or is over a year away; or None."""
     if due < today:
-        return f"{in_full(due)} is in the past"
+        return f"{weekday_and_day(due)} is in the past"
     from qiptrack.analysis.cadence import later
 
     if due > later(today, Cadence.YEAR):
-        return f"{in_full(due)} is more than a year away"
+        return f"{weekday_and_day(due)} is more than a year away"
     return None
-
-
-def in_full(date: dt.date) -> str:
-    """Return `date` with its weekday, Friday 4 December 2026."""
-    return f"{WEEKDAYS[date.weekday()]} {day(date)}"
 
 
 def _counted(typed: str, today: dt.date) -> dt.date | None:
@@ -288,7 +283,7 @@ def typed_as_of() -> dt.date:
 
 def note_day(text: str, found: dt.date) -> None:
     """Note which day was found for a text, for the answer to say it in full."""
-    if text.strip() not in (found.isoformat(), in_full(found)):
+    if text.strip() not in (found.isoformat(), weekday_and_day(found)):
         _Typed.in_short[text.strip()] = found
 
 
@@ -299,4 +294,4 @@ def say_noted_days() -> None:
     for text, found in noted.items():
         from qiptrack.cli.errors import say
 
-        say(f"{text} is {in_full(found)}.")
+        say(f"{text} is {weekday_and_day(found)}.")

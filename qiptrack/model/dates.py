@@ -1,6 +1,7 @@
 """Days: their names, and counting in them as far as the calendar goes."""
 
 import datetime as dt
+from functools import lru_cache
 
 MONTHS = (
     "January",
@@ -28,6 +29,22 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 def day(date: dt.date) -> str:
     """Return `date` as sentences have it, 30 April 2026."""
     return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+
+
+def weekday_and_day(date: dt.date) -> str:
+    """Return `date` with its weekday, Friday 4 December 2026, as an answer says what was meant."""
+    return f"{WEEKDAYS[date.weekday()]} {day(date)}"
+
+
+@lru_cache(maxsize=4096)
+def short_day(date: dt.date) -> str:
+    """Return `date` as tables have it, 30 Apr 2026."""
+    return f"{date.day} {short_month(date.year, date.month)}"
+
+
+def short_month(year: int, month: int) -> str:
+    """Return a month as tables have it, Oct 2026."""
+    return f"{MONTHS[month - 1][:3]} {year}"
 
 
 def days_of_month(year: int, month: int) -> int:

@@ -8,10 +8,11 @@ from operator import itemgetter
 from qiptrack.analysis.action_rows import ActionRow, OverdueRow
 from qiptrack.analysis.action_state import Late
 from qiptrack.analysis.required import RequiredRow
+from qiptrack.model.dates import short_day
 from qiptrack.model.roles import role_form
 from qiptrack.model.vocabulary import Status
 from qiptrack.reports.report import Column, Later, Look, Report, Row, RowsOf, Table, keys_of, row_of
-from qiptrack.reports.wording import NO_PLANS, count, day
+from qiptrack.reports.wording import NO_PLANS, count
 
 _ACTION = Column("action", "", below=True)
 
@@ -70,7 +71,7 @@ def since_it_came_back(row: OverdueRow | ActionRow) -> str:
     if row.came_back is None or not row.days_overdue:
         return ""
     again = "complete again" if row.status is Status.COMPLETE else "taken up again"
-    return f"counted from {day(row.came_back)}, when it was {again}"
+    return f"counted from {short_day(row.came_back)}, when it was {again}"
 
 
 def _sum_up(rows: Sequence[OverdueRow], plans: int) -> tuple[str, ...]:

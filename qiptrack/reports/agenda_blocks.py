@@ -8,6 +8,7 @@ from qiptrack.analysis.agenda import Agenda
 from qiptrack.analysis.agenda_items import AgendaItem, AgendaReason
 from qiptrack.analysis.decisions import Decided
 from qiptrack.analysis.links import LinkRow
+from qiptrack.model.dates import short_day
 from qiptrack.model.nearest import listing
 from qiptrack.reports.action_lists import milestone_table, required_table, since_it_came_back
 from qiptrack.reports.agenda_rows import ItemRow, decision_row, deed_said, item_rows
@@ -15,7 +16,7 @@ from qiptrack.reports.indicators import INDICATOR_COLUMNS, ListedIndicator
 from qiptrack.reports.links import LINK_COLUMNS, columns_said, link_shown
 from qiptrack.reports.missed import MISSED_COLUMNS, missed_shown
 from qiptrack.reports.report import Block, Column, Look, Paragraph, Table, row_of
-from qiptrack.reports.wording import count, day, words
+from qiptrack.reports.wording import count, words
 
 MOST_SINCE = 3
 """How many of the things done since a decision are told, the latest."""
@@ -120,7 +121,7 @@ def _indicators(agenda: Agenda[ListedIndicator]) -> Iterator[Block]:
 
 def seen_to(decided: Decided) -> str | None:
     """Return who sees to a decision and by when, and how late it is; None where none of it is."""
-    due = f"by {day(decided.due)}" if decided.due else ""
+    due = f"by {short_day(decided.due)}" if decided.due else ""
     late = f"{count(decided.days_overdue, 'day')} overdue" if decided.days_overdue else ""
     return ", ".join(part for part in (decided.owner, due, late) if part) or None
 
@@ -141,12 +142,12 @@ def since_then(decided: Decided) -> str | None:
 def _shown(item: AgendaItem, made: ItemRow) -> dict[str, Any]:
     """Return an item, of which that row was made, with the words that only people are shown."""
     found = row_of(made)
-    row = item.row
+    row, latest = item.row, found["latest"]
     return {
         **found,
         "also": _also(row, item.reasons),
         "barrier_said": _barrier(found),
-        "said": f"{found['latest']} ({day(found['latest_date'])})" if found["latest"] else None,
+        "said": f"{latest} ({short_day(found['latest_date'])})" if latest else None,
         "verifier": found["verifier"] if row.completed is not None else None,
         "links": found["links"] or None,
     }
@@ -164,6 +165,6 @@ def _also(row: ActionRow, reasons: Sequence[AgendaReason]) -> str | None:
 def _barrier(found: dict[str, Any]) -> str | None:
     if not found["barrier"]:
         return None
-    since = f"since {day(found['blocked_since'])}" if found["blocked_since"] else ""
+    since = f"since {short_day(found['blocked_since'])}" if found["blocked_since"] else ""
     said = ", ".join(part for part in (found["barrier_by"], since) if part)
     return f"{found['barrier']} ({said})" if said else found["barrier"]

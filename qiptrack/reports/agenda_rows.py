@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from qiptrack.analysis.action_state import Brag
 from qiptrack.analysis.agenda_items import AgendaItem, AgendaReason, told_in_columns
 from qiptrack.analysis.decisions import Decided, FollowUp
+from qiptrack.model.dates import short_day
 from qiptrack.model.vocabulary import Priority, Status
-from qiptrack.reports.wording import day
 
 
 class ItemRow(NamedTuple):
@@ -98,4 +98,4 @@ def decision_row(ref: str, decided: Decided) -> dict[str, Any]:
 def deed_said(deed: FollowUp) -> str:
     """Return what was done with an action, or said of it, in words."""
     note = f": {deed.note}" if deed.note else ""
-    return f"{deed.what} on {day(deed.date)}{note}"
+    return f"{deed.what} on {short_day(deed.date)}{note}"

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from qiptrack.analysis.changes.facts import ChangeKind, Fact
+from qiptrack.model.dates import short_day
 from qiptrack.model.nearest import listing
 from qiptrack.reports.report import Block, Column, Look, Paragraph, Report, Table
-from qiptrack.reports.wording import count, day, words
+from qiptrack.reports.wording import count, words
 
 KEYS = (
     "kind",
@@ -173,7 +174,7 @@ def changes_report(
     return Report(
         kind="changes",
         as_of=today,
-        title=f"Changes since {day(since)}{commit}",
+        title=f"Changes since {short_day(since)}{commit}",
         blocks=tuple(_blocks(facts, plans, others)),
         keys=KEYS,
         rows=[{key: getattr(fact, key) for key in KEYS} for fact in facts],

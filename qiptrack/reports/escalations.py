@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from qiptrack.analysis.action_state import Late
 from qiptrack.analysis.escalation_steps import EscalationReason
 from qiptrack.analysis.escalations import EscalationRow
+from qiptrack.model.dates import short_day
 from qiptrack.model.nearest import listing
 from qiptrack.reports.report import (
     Block,
@@ -19,7 +20,7 @@ from qiptrack.reports.report import (
     row_of,
 )
 from qiptrack.reports.verdicts import VERDICTS
-from qiptrack.reports.wording import NO_PLANS, amount, count, day, told_apart
+from qiptrack.reports.wording import NO_PLANS, amount, count, told_apart
 
 _TO_TELL = "To escalate now"
 _UNANSWERED = "Escalated, and not answered"
@@ -84,13 +85,13 @@ def _for_people(row: EscalationRow, today: dt.date) -> dict[str, object]:
 
 def _because(row: EscalationRow) -> Iterator[str]:
     """Yield why somebody must be told, and by which step of the route."""
-    on = day(row.counted_from) if row.counted_from else ""
+    on = short_day(row.counted_from) if row.counted_from else ""
     if row.reason is EscalationReason.SLIPPING:
         verification = row.late_with is Late.VERIFICATION
         whose = f" by {row.responsible}" if row.responsible else ""
         late = f"for verification{whose}, " if verification else ""
         back = row.due is not None and row.counted_from is not None and row.due < row.counted_from
-        due = f", when it came back; it was due on {day(row.due)}" if row.due and back else ""
+        due = f", when it came back; it was due on {short_day(row.due)}" if row.due and back else ""
         yield f"Overdue {late}since {on}{due}"
     elif row.reason is EscalationReason.NOT_CONFIRMED:
         yield f"Not confirmed to hold on {on}"
@@ -110,7 +111,7 @@ def _because(row: EscalationRow) -> Iterator[str]:
     else:
         yield "Told for a reason of its own"
     if row.step is not None and row.since is not None:
-        yield f"step {row.step} of the route since {day(row.since)}"
+        yield f"step {row.step} of the route since {short_day(row.since)}"
 
 
 def _record(row: EscalationRow, today: dt.date) -> Iterator[str]:
@@ -122,7 +123,7 @@ def _record(row: EscalationRow, today: dt.date) -> Iterator[str]:
             if row.unanswered
             else f"and answered: {row.response}"
         )
-        yield f"{row.told} was told on {day(row.told_on)}, {said}"
+        yield f"{row.told} was told on {short_day(row.told_on)}, {said}"
     elif row.recorded:
         yield f"{row.to} saw it, and need not be told"
     if row.actions != (row.ref,):

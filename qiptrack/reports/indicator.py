@@ -10,6 +10,7 @@ from qiptrack.analysis.indicators.measurements import Point
 from qiptrack.analysis.indicators.rows import IndicatorRow, Shown
 from qiptrack.analysis.indicators.verdict import Judged
 from qiptrack.model.base import field_value, or_none
+from qiptrack.model.dates import short_day
 from qiptrack.model.records import Rebase
 from qiptrack.reports.indicator_chart import Happening, happenings, run_chart_of
 from qiptrack.reports.indicator_findings import TYPES, changed, findings
@@ -25,7 +26,7 @@ from qiptrack.reports.report import (
     row_of,
 )
 from qiptrack.reports.verdicts import verdict_of
-from qiptrack.reports.wording import amount, count, day, like, words
+from qiptrack.reports.wording import amount, count, like, words
 
 _POINTS = (
     Column("date", "Date", Look.NAME),
@@ -116,7 +117,7 @@ def _facts(shown: Shown) -> Iterator[tuple[str, Any]]:
     yield "Target", _on(row.target, row.unit, row.target_by, "by")
     yield "Latest", _on(row.latest, row.unit, row.latest_date)
     yield "Since then", count(row.days_since, "day") if row.days_since is not None else None
-    yield "Next due", f"by {day(row.next_due)}" if row.next_due else None
+    yield "Next due", f"by {short_day(row.next_due)}" if row.next_due else None
     if found and found.limits:
         mean, lower, upper = (_worked_out(each, shown) for each in (row.mean, row.lower, row.upper))
         provisional = ", provisional" if row.provisional else ""
@@ -131,14 +132,15 @@ def _facts(shown: Shown) -> Iterator[tuple[str, Any]]:
 def _rebase(rebase: Rebase) -> str:
     by, approver = or_none(lambda: rebase.by), or_none(lambda: rebase.approved_by)
     agreed = f"; {approver} agreed" if approver else ""
-    return f"{day(rebase.date)}: {or_none(lambda: rebase.reason) or '?'} (by {by or '?'}{agreed})"
+    reason = or_none(lambda: rebase.reason) or "?"
+    return f"{short_day(rebase.date)}: {reason} (by {by or '?'}{agreed})"
 
 
 def _on(
     value: float | None, unit: str | None, date: dt.date | None, word: str = "on"
 ) -> str | None:
     text = amount(value, unit)
-    return f"{text} {word} {day(date)}" if text and date else text
+    return f"{text} {word} {short_day(date)}" if text and date else text
 
 
 def _worked_out(value: float | None, shown: Shown) -> str | None:

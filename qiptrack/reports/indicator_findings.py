@@ -10,11 +10,12 @@ from qiptrack.analysis.indicators.rows import IndicatorRow
 from qiptrack.analysis.indicators.spc import Signal, rounded
 from qiptrack.analysis.indicators.verdict import Judged, meets
 from qiptrack.model.base import or_none
+from qiptrack.model.dates import short_day
 from qiptrack.model.indicators import Indicator
 from qiptrack.model.vocabulary import Better, IndicatorType
 from qiptrack.reports.indicator_chart import gaps_of
 from qiptrack.reports.verdicts import VERDICTS, moved
-from qiptrack.reports.wording import amount, count, day, like, times
+from qiptrack.reports.wording import amount, count, like, times
 
 _PROSPECTS = {
     Outlook.CONSISTENTLY_MET: "the target will be met every time",
@@ -47,7 +48,7 @@ def findings(
     yield from _steps(indicator, row, found, today)
     yield from _outlook(row, found)
     if row.target_by and row.target_by < today and row.short_of_target:
-        yield f"The target was due by {day(row.target_by)}, and nothing has improved since."
+        yield f"The target was due by {short_day(row.target_by)}, and nothing has improved since."
     if row.may_be_rebased_from:
         yield from _may_be_rebased(row, found)
 
@@ -67,7 +68,7 @@ def why(found: Judged, unit: str | None, *, after_rebase: bool = False) -> str:
         if found.phase.chart is Chart.ON_BOUND:
             return f"{verdict}: {_no_more_than_chance(found.phase, unit)}."
         return f"{verdict}: the latest point is within the usual variation."
-    began = f" since {day(found.since)}" if found.since else ""
+    began = f" since {short_day(found.since)}" if found.since else ""
     return f"{verdict}{began}: {_pattern(signal, found, unit)}."
 
 
@@ -140,7 +141,7 @@ def _since_rebase(row: IndicatorRow, found: Judged) -> str | None:
     if rebase is None:
         return None
     what = or_none(lambda: rebase.reason)
-    known = f"the change of {day(rebase.date)}" + (f" ({what.rstrip('.')})" if what else "")
+    known = f"the change of {short_day(rebase.date)}" + (f" ({what.rstrip('.')})" if what else "")
     if not found.phase.points or before is None:
         return f"Nothing is measured {'since' if before else 'from before'} {known}."
     means = [_worked_out(mean(each), found.points, row.unit) for each in (before, found.phase)]
@@ -165,10 +166,10 @@ def _slipping(row: IndicatorRow, found: Judged) -> Iterator[str]:
     if row.slipping_since is None or shift is None:
         return
     level = _worked_out(mean(shift.level), found.points, row.unit)
-    began = day(found.phase.points[shift.start].date)
+    began = short_day(found.phase.points[shift.start].date)
     yield (
-        f"Since {day(row.slipping_since)} it is slipping: the latest points are worse than the "
-        f"level that had lasted from {began} on, {level} on average."
+        f"Since {short_day(row.slipping_since)} it is slipping: the latest points are worse than"
+        f" the level that had lasted from {began} on, {level} on average."
     )
 
 
@@ -181,7 +182,8 @@ def _gaps(indicator: Indicator, found: Judged) -> Iterator[str]:
         missing = count(sum(gaps), "measurement")
         latest = "" if len(where) == 1 else "; the latest gap is"
         verb = "is" if sum(gaps) == 1 else "are"
-        yield f"{missing} {verb} missing{latest} between {day(before.date)} and {day(after.date)}."
+        between = f"between {short_day(before.date)} and {short_day(after.date)}"
+        yield f"{missing} {verb} missing{latest} {between}."
 
 
 def _limits(row: IndicatorRow, found: Judged) -> Iterator[str]:
@@ -225,12 +227,12 @@ def _steps(indicator: Indicator, row: IndicatorRow, found: Judged, today: dt.dat
         if by is None or value is None or by >= today or better is Better.NEITHER:
             continue
         then = [point for point in found.points if point.date <= by]
-        said = f"The step of {amount(value, row.unit)} by {day(by)}"
+        said = f"The step of {amount(value, row.unit)} by {short_day(by)}"
         if not then:
             yield f"{said} was not reached: nothing was measured by then."
             continue
         reached = "was reached" if meets(then[-1].value, value, better) else "was not reached"
-        yield f"{said} {reached}: {amount(then[-1].value, row.unit)} on {day(then[-1].date)}."
+        yield f"{said} {reached}: {amount(then[-1].value, row.unit)} on {short_day(then[-1].date)}."
 
 
 def _outlook(row: IndicatorRow, found: Judged) -> Iterator[str]:
@@ -243,11 +245,11 @@ def _outlook(row: IndicatorRow, found: Judged) -> Iterator[str]:
     points = phase.points[prospect.first :]
     whole = not prospect.first and phase.rebase is None
     if phase.limits is None:
-        since = "so far" if whole else f"since {day(points[0].date)}"
+        since = "so far" if whole else f"since {short_day(points[0].date)}"
         met = sum(meets(point.value, row.target or 0.0, found.better) for point in points)
         yield f"Of {count(len(points), 'point')} {since}, {met} {_MEET[met == 1]} the target."
         return
-    drawn = "all points" if whole else f"the {len(points)} points since {day(points[0].date)}"
+    drawn = "all points" if whole else f"the {len(points)} points since {short_day(points[0].date)}"
     yield f"By limits drawn from {drawn}, {_PROSPECTS[prospect.outlook]}."
 
 
@@ -256,8 +258,8 @@ def _may_be_rebased(row: IndicatorRow, found: Judged) -> Iterator[str]:
     if since is None or shift is None:
         return
     yield (
-        f"The level has been another one for {shift.end - shift.start} points, since {day(since)}. "
-        "If it is known what changed, limits can be drawn anew from there: "
+        f"The level has been another one for {shift.end - shift.start} points, since"
+        f" {short_day(since)}. If it is known what changed, limits can be drawn anew from there: "
         f"`qiptrack rebase {row.ref} --from {since} --reason TEXT --approved-by ROLE`."
     )
 

@@ -7,11 +7,12 @@ from qiptrack.analysis.indicators.conclusions import Outlook, Verdict
 from qiptrack.analysis.indicators.judged import judged_of
 from qiptrack.analysis.indicators.rows import IndicatorRow, Shown
 from qiptrack.analysis.indicators.verdict import meets
+from qiptrack.model.dates import short_day
 from qiptrack.reports.indicator_chart import gaps_of
 from qiptrack.reports.report import row_of
 from qiptrack.reports.run_chart import WIDEST_GAP
 from qiptrack.reports.verdicts import since_rebase, verdict_of
-from qiptrack.reports.wording import count, day, times
+from qiptrack.reports.wording import count, times
 
 LEVELS = "▁▂▃▄▅▆▇█"
 
@@ -93,18 +94,23 @@ def _notes(each: Shown, today: dt.date) -> str | None:
     judged = judged_of(each)
     n = len(judged.phase.points) if judged else 0
     parts = [
-        f"since {day(row.since)}" if row.since else "",
-        f"slipping since {day(row.slipping_since)}" if row.slipping_since else "",
+        _dated("since", row.since),
+        _dated("slipping since", row.slipping_since),
         since_rebase(row) if row.rebased else "",
         _of_target(each),
         f"{count(row.days_since, 'day')} since the last one" if row.days_since is not None else "",
         "limits provisional" if row.provisional and not early and row.mean is not None else "",
         f"{count(n, 'point')} so far" if early else "",
-        f"may be rebased from {day(row.may_be_rebased_from)}" if row.may_be_rebased_from else "",
-        f"target was due by {day(row.target_by)}" if row.target_by and _late(row, today) else "",
-        f"next was due by {day(row.next_due)}" if row.next_due and row.next_due < today else "",
+        _dated("may be rebased from", row.may_be_rebased_from),
+        _dated("target was due by", row.target_by if _late(row, today) else None),
+        _dated("next was due by", row.next_due if row.next_due and row.next_due < today else None),
     ]
     return "; ".join(part for part in parts if part) or None
+
+
+def _dated(words: str, day: dt.date | None) -> str:
+    """Return what a note says of a day, or "" where there is none."""
+    return f"{words} {short_day(day)}" if day else ""
 
 
 def _of_target(each: Shown) -> str:

@@ -15,9 +15,10 @@ from qiptrack.analysis.learning import (
     row,
 )
 from qiptrack.analysis.sample import SampleRow
+from qiptrack.model.dates import short_day
 from qiptrack.model.nearest import listing
 from qiptrack.reports.report import Block, Column, Look, Paragraph, Report, Table, keys_of, row_of
-from qiptrack.reports.wording import NO_PLANS, count, day, words
+from qiptrack.reports.wording import NO_PLANS, count, words
 
 _SAMPLE = (
     Column("ref", "Action", Look.NAME),
@@ -65,7 +66,7 @@ def _sample_shown(row: SampleRow) -> dict[str, object]:
 def _seen(row: SampleRow) -> str | None:
     if row.verified is None:
         return None
-    how = f"{day(row.verified)} by {row.verified_by}, {words(row.method)}"
+    how = f"{short_day(row.verified)} by {row.verified_by}, {words(row.method)}"
     return ": ".join(part for part in (how, row.found_in, row.found) if part)
 
 

@@ -8,6 +8,7 @@ from qiptrack.analysis.agenda_items import AgendaItem
 from qiptrack.analysis.check_rows import CheckRow
 from qiptrack.analysis.indicators.rows import Shown
 from qiptrack.model.base import or_none
+from qiptrack.model.dates import short_day
 from qiptrack.model.records import Escalation
 from qiptrack.model.vocabulary import Status
 from qiptrack.reports.agenda_blocks import since_then
@@ -16,7 +17,7 @@ from qiptrack.reports.missed import missed_said
 from qiptrack.reports.report import Block, Facts, Paragraph, Value
 from qiptrack.reports.screen import Role
 from qiptrack.reports.verdicts import verdict_of
-from qiptrack.reports.wording import count, day, who_and_when, words
+from qiptrack.reports.wording import count, who_and_when, words
 
 Subject = AgendaItem | CheckRow | Shown
 """What a meeting can be asked about: an action, a routine check or an indicator."""
@@ -71,21 +72,21 @@ def _of_action(item: AgendaItem, escalated: Escalation | None) -> Iterator[tuple
     late = f", {count(row.days_overdue, 'day')} overdue" if row.days_overdue else ""
     yield "Owner", row.owner
     if row.due:
-        yield "Due", day(row.due) + ("" if complete else late)
+        yield "Due", short_day(row.due) + ("" if complete else late)
     if complete:
         yield "Completed", row.completed
         yield "To verify", f"{told.verifier or 'nobody is named'}{late}"
     if latest:
         by = latest.by or "nobody named"
-        yield "Latest", f"{day(latest.date)}, {by}: {latest.note or '-'}"
+        yield "Latest", f"{short_day(latest.date)}, {by}: {latest.note or '-'}"
     if latest and row.blocked:
-        since = f" (since {day(told.blocked_since)})" if told.blocked_since else ""
+        since = f" (since {short_day(told.blocked_since)})" if told.blocked_since else ""
         yield "In the way", f"{latest.barrier}{since}"
     if escalated:
         yield "Escalated", _escalated(escalated)
     if item.decided:
         who = who_and_when(item.decided.owner, item.decided.due)
-        yield "Decided", f"{day(item.decided.date)}: {item.decided.decision}{who}"
+        yield "Decided", f"{short_day(item.decided.date)}: {item.decided.decision}{who}"
         yield "Since then", since_then(item.decided)
     yield "Escalate to", item.escalate_to
 
@@ -93,7 +94,7 @@ def _of_action(item: AgendaItem, escalated: Escalation | None) -> Iterator[tuple
 def _escalated(last: Escalation) -> str:
     answer = or_none(lambda: last.response)
     to = or_none(lambda: last.to) or "somebody"
-    return f"{day(last.date)} to {to}" + (f": {answer}" if answer else ", and not answered")
+    return f"{short_day(last.date)} to {to}" + (f": {answer}" if answer else ", and not answered")
 
 
 def _of_check(row: CheckRow) -> Iterator[tuple[str, Value]]:
@@ -107,10 +108,10 @@ def _of_indicator(subject: Shown, today: dt.date) -> Iterator[tuple[str, Value]]
     row, said = subject.row, for_people(subject, today)
     yield "Owner", row.owner
     if row.latest is not None:
-        on = f" on {day(row.latest_date)}" if row.latest_date else ""
+        on = f" on {short_day(row.latest_date)}" if row.latest_date else ""
         yield "Latest", f"{words(row.latest)}{on}"
     if row.target is not None:
-        by = f" by {day(row.target_by)}" if row.target_by else ""
+        by = f" by {short_day(row.target_by)}" if row.target_by else ""
         yield "Target", f"{words(row.target)}{by}"
     yield "Trend", str(said["trend"] or "")
     yield "Shows", str(said["notes"] or "")

@@ -8,10 +8,11 @@ import datetime as dt
 from collections.abc import Callable
 from typing import NamedTuple
 
+from qiptrack.model.dates import short_day
 from qiptrack.reports.report import Block, Facts
 from qiptrack.reports.screen import Role
 from qiptrack.reports.sheets import WorkbookLists
-from qiptrack.reports.wording import count, day
+from qiptrack.reports.wording import count
 
 MISSING = "What is named here is missing from this paper, or may be wrong in it."
 """What is said above the list of what could not be read."""
@@ -92,7 +93,7 @@ class Paper(NamedTuple):
     @property
     def heading(self) -> str:
         """The title with whose plans it is about, what of them, and the day."""
-        parts = (self.title, self.organisation, self.of, day(self.as_of))
+        parts = (self.title, self.organisation, self.of, short_day(self.as_of))
         return ", ".join(part for part in parts if part)
 
 
@@ -123,7 +124,7 @@ def _made_from(origin: Origin) -> str:
 def _revision(origin: Origin) -> str:
     if origin.revision is None:
         return "not known: git gave no answer" if origin.is_silent else "none in git"
-    of = f" of {day(origin.committed)}" if origin.committed else ""
+    of = f" of {short_day(origin.committed)}" if origin.committed else ""
     differs = {
         None: "",
         True: ", from which the files differ",

@@ -11,9 +11,9 @@ from numbers import Rational
 from typing import NamedTuple
 
 from qiptrack.analysis.indicators.spc import rounded
+from qiptrack.model.dates import short_day
 from qiptrack.reports.report import Dot, Line, Mark, RunChart
 from qiptrack.reports.screen import Role, Segment
-from qiptrack.reports.wording import day
 
 HEIGHT = 13
 TICKS = 6
@@ -202,7 +202,7 @@ def _dates(dots: Sequence[Dot], columns: Sequence[int]) -> Iterator[str]:
     """Yield a line of days below the points, as many as there is room for, then one of years."""
     days, years = "", ""
     for column, date in _labelled(dots, columns):
-        without_year, _, year = day(date).rpartition(" ")
+        without_year, _, year = short_day(date).rpartition(" ")
         days = f"{days:<{column}}{without_year}"
         if not years.endswith(year):
             years = f"{years:<{column}}{year}"

@@ -12,13 +12,14 @@ from typing import Any
 from qiptrack.analysis.action_rows import ActionRow
 from qiptrack.analysis.indicators.rows import IndicatorRow, shown_of
 from qiptrack.model.base import or_none
+from qiptrack.model.dates import short_day
 from qiptrack.model.identity import FiledPlan, folded
 from qiptrack.model.plan import Action
 from qiptrack.model.records import Evidence, Verification, in_order, latest_of
 from qiptrack.reports.action_lists import list_shown
 from qiptrack.reports.report import Column, Look
 from qiptrack.reports.verdicts import verdict_of
-from qiptrack.reports.wording import day, words
+from qiptrack.reports.wording import words
 
 TRACKER_KEYS = ("evidence_source", "checkpoint", "evidence", "verification", "indicators")
 """What a row of the tracker has that one of a list has not."""
@@ -92,18 +93,18 @@ def _checkpoint(action: Action) -> Iterator[str]:
     if by := or_none(lambda: assurance.by):
         yield f"by {by}"
     if due := or_none(lambda: assurance.due):
-        yield f"due {day(due)}"
+        yield f"due {short_day(due)}"
 
 
 def evidence_said(evidence: Evidence) -> str:
     """Return a piece of evidence in words: when, what kind, where it is and what it shows."""
     said = ": ".join(part for part in (evidence.ref, evidence.note) if part)
-    return f"{day(evidence.date)}, {words(evidence.kind)}: {said}"
+    return f"{short_day(evidence.date)}, {words(evidence.kind)}: {said}"
 
 
 def verification_said(seen: Verification | None) -> str | None:
     """Return a verification in words: when, with what result, by whom, and what was seen."""
     if seen is None:
         return None
-    how = f"{day(seen.date)}, {words(seen.result)} by {seen.verifier}, {words(seen.method)}"
+    how = f"{short_day(seen.date)}, {words(seen.result)} by {seen.verifier}, {words(seen.method)}"
     return ": ".join(part for part in (how, seen.ref, seen.note) if part)

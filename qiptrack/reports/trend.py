@@ -7,10 +7,11 @@ from typing import Any
 from qiptrack.analysis.indicators.series import Month, Series
 from qiptrack.analysis.indicators.spc import rounded
 from qiptrack.analysis.indicators.trends import FUNNEL_MONTHS, MonthRow, Trend
+from qiptrack.model.dates import short_month
 from qiptrack.model.vocabulary import IndicatorType
 from qiptrack.reports.indicator_words import sparkline
 from qiptrack.reports.report import Block, Column, Look, Points, Report, Table, keys_of, row_of
-from qiptrack.reports.trend_findings import comparison, like_of, month_in_words, names_of
+from qiptrack.reports.trend_findings import comparison, like_of, names_of
 from qiptrack.reports.verdicts import VERDICTS
 from qiptrack.reports.wording import amount, finer, words
 
@@ -63,7 +64,7 @@ def _service(
         "service": name,
         "trend": sparkline(values, within=None if each.left_out else bounds) or None,
         "latest": amount(whole[last] if last else latest.value, each.unit) if latest else None,
-        "date": month_in_words(last) if last else latest.date if latest else None,
+        "date": short_month(*last) if last else latest.date if latest else None,
         "verdict": VERDICTS[each.verdict] if each.verdict else None,
         "ref": each.ref if each.ref != name else None,
     }
@@ -80,7 +81,7 @@ def _together(
         "service": "Together",
         "trend": sparkline([together.get(each) for each in trend.months], within=within),
         "latest": amount(like_of(together[month], trend), trend.compared[0].unit),
-        "date": month_in_words(month),
+        "date": short_month(*month),
         "ref": _TOGETHER[how],
     }
 
@@ -144,7 +145,7 @@ def _by_month(trend: Trend, together: Mapping[Month, float], title: str) -> Tabl
     by_month = {each.ref: each.by_month() for each in trend.shown}
     rows = [
         {
-            "month": month_in_words(month),
+            "month": short_month(*month),
             **{
                 ref: like_of(found[month].value, trend)
                 for ref, found in by_month.items()

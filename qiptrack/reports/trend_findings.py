@@ -1,19 +1,19 @@
 """What a trend shows, in sentences: what was left out and why, and which service differs."""
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from qiptrack.analysis.indicators.conclusions import Pattern
 from qiptrack.analysis.indicators.funnel import Standing
 from qiptrack.analysis.indicators.phases import ENOUGH
-from qiptrack.analysis.indicators.series import Month, NotAlike, Series
+from qiptrack.analysis.indicators.series import NotAlike, Series
 from qiptrack.analysis.indicators.spc import Limits, rounded
 from qiptrack.analysis.indicators.trends import FUNNEL_MONTHS, Trend
+from qiptrack.model.dates import short_day, short_month
 from qiptrack.model.nearest import listing
 from qiptrack.model.vocabulary import Better, IndicatorType
 from qiptrack.reports.verdicts import VERDICTS
-from qiptrack.reports.wording import amount, day, finer, words
+from qiptrack.reports.wording import amount, finer, words
 
 
 def names_of(trend: Trend) -> Mapping[str, str]:
@@ -28,11 +28,6 @@ def names_of(trend: Trend) -> Mapping[str, str]:
 def like_of(value: float | None, trend: Trend) -> float | None:
     """Return what was worked out, not more exact than the measurements allow."""
     return finer(value, trend.decimals)
-
-
-def month_in_words(month: Month) -> str:
-    """Return a month as people read it, Oct 2026."""
-    return day(dt.date(*month, 1)).partition(" ")[2]
 
 
 def comparison(trend: Trend) -> Iterator[str]:
@@ -140,7 +135,7 @@ def _of_months_in_part(trend: Trend) -> Iterator[str]:
     names = names_of(trend)
     for each in trend.shown:
         parts = [
-            month_in_words(month)
+            short_month(*month)
             for month, value in sorted(each.by_month().items())
             if not value.whole
         ]
@@ -188,11 +183,11 @@ def _apart(each: Series, name: str, trend: Trend) -> str:
         if signal.pattern is Pattern.OUTSIDE
         else f"is, with another of its latest three, far {side} the others"
     )
-    what = f"its latest, {amount(latest.value, each.unit)} on {day(latest.date)}"
+    what = f"its latest, {amount(latest.value, each.unit)} on {short_day(latest.date)}"
     if each.kind is IndicatorType.COUNT:
         month = max(month for month, value in each.by_month().items() if value.whole)
         what = f"its latest month, {amount(each.by_month()[month].value, each.unit)}"
-        what = f"{what} in {month_in_words(month)}"
+        what = f"{what} in {short_month(*month)}"
     return f"{name} differs{way}: {what}, {where} ({_span(others, each, trend)})."
 
 

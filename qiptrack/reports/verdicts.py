@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from qiptrack.analysis.indicators.conclusions import Verdict
 from qiptrack.analysis.indicators.rows import IndicatorRow
+from qiptrack.model.dates import short_day
 from qiptrack.model.nearest import listing
 from qiptrack.model.vocabulary import Better
-from qiptrack.reports.wording import amount, day, words
+from qiptrack.reports.wording import amount, words
 
 VERDICTS = {
     Verdict.WORSE: "worse",
@@ -39,7 +40,7 @@ def verdicts(found: Mapping[str, int]) -> str:
 
 def since_rebase(row: IndicatorRow) -> str:
     """Return in a few words what became of the level since the last known change."""
-    since = f"since {day(row.rebased)}" if row.rebased else ""
+    since = f"since {short_day(row.rebased)}" if row.rebased else ""
     return f"{moved(row).lower()} {since}" if row.moved_by else f"judged anew {since}"
 
 

@@ -4,10 +4,9 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
-from qiptrack.model.dates import MONTHS
+from qiptrack.model.dates import short_day
 from qiptrack.reports.report import Column, Look, Report
 
 _CLOSE = ("%", "‰", "°")
@@ -45,12 +44,6 @@ def finer(value: float | None, places: int) -> float | None:
     return None if value is None else round(value, min(3, 1 + places))
 
 
-@lru_cache(maxsize=4096)
-def day(date: dt.date) -> str:
-    """Return `date` as people read it, 30 Apr 2026."""
-    return f"{date.day} {MONTHS[date.month - 1][:3]} {date.year}"
-
-
 def words(value: Any, *, nothing: str = "-") -> str:
     """Return `value` as people read it; `nothing` stands for what is absent.
 
@@ -65,7 +58,7 @@ def words(value: Any, *, nothing: str = "-") -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dt.date):
-        return day(value)
+        return short_day(value)
     if isinstance(value, float):
         return _number(value)
     if isinstance(value, tuple | list):
@@ -136,10 +129,10 @@ def times(number: int) -> str:
 def heading(report: Report) -> str:
     """Return the title of `report` with the day, and the revision, that it is of."""
     at = f", at revision {report.revision[:10]}" if report.revision else ""
-    return f"{report.title}, as of {day(report.as_of)}{at}"
+    return f"{report.title}, as of {short_day(report.as_of)}{at}"
 
 
 def who_and_when(owner: str | None, due: dt.date | None) -> str:
     """Return who sees to a decision and by when, in brackets; nothing where neither was said."""
-    said = [part for part in (owner, f"by {day(due)}" if due else None) if part]
+    said = [part for part in (owner, f"by {short_day(due)}" if due else None) if part]
     return f" ({', '.join(said)})" if said else ""

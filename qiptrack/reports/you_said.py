@@ -6,11 +6,12 @@ from typing import Any
 
 from qiptrack.analysis.indicators.rows import IndicatorRow
 from qiptrack.analysis.you_said import ActionResult, Deed, YouSaid
+from qiptrack.model.dates import short_day
 from qiptrack.model.nearest import listing
 from qiptrack.model.vocabulary import Outcome
 from qiptrack.reports.report import Block, Facts, Paragraph, Report
 from qiptrack.reports.verdicts import verdict_of
-from qiptrack.reports.wording import NO_PLANS, amount, count, day
+from qiptrack.reports.wording import NO_PLANS, amount, count
 
 KEYS = (
     "kind",
@@ -117,11 +118,11 @@ def _row(each: YouSaid, deed: Deed, today: dt.date) -> dict[str, Any]:
 
 def what_came(deed: Deed, today: dt.date) -> Iterator[str]:
     """Yield what came of an action, a sentence after the other."""
-    yield _SENTENCES[deed.came].format(day(deed.on))
+    yield _SENTENCES[deed.came].format(short_day(deed.on))
     if deed.came is ActionResult.DONE and deed.look_by:
         late = "We should have gone back by {} to see whether it lasts, and have not yet."
         soon = "We go back by {} to see whether it lasts."
-        yield (late if deed.look_by < today else soon).format(day(deed.look_by))
+        yield (late if deed.look_by < today else soon).format(short_day(deed.look_by))
     if deed.came is ActionResult.GIVEN_UP and deed.note:
         yield f"Why: {_sentence(deed.note)}"
     elif deed.outcome and deed.note:
@@ -153,7 +154,7 @@ def _number(row: IndicatorRow) -> Iterator[str]:
     before, now = amount(row.baseline, row.unit), amount(row.latest, row.unit)
     if row.name and before and now and row.latest_date and row.verdict:
         yield (
-            f"{row.name}: {before} before, {now} on {day(row.latest_date)} "
+            f"{row.name}: {before} before, {now} on {short_day(row.latest_date)} "
             f"({verdict_of(row, whole=True)})."
         )
 

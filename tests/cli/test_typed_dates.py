@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qiptrack.cli.typed_dates import NotADay, in_full, iso_day, typed_day, unlikely_due
+from qiptrack.cli.typed_dates import NotADay, iso_day, typed_day, unlikely_due
+from qiptrack.model.dates import weekday_and_day
 from tests.conftest import CHARACTERS, Ask, with_each
 
 MONDAY = dt.date(2026, 11, 23)
@@ -129,7 +130,7 @@ def test_a_due_date_that_has_passed_or_is_a_year_away_is_unlikely() -> None:
     assert unlikely_due(dt.date(2027, 11, 23), MONDAY) is None
     assert "in the past" in str(unlikely_due(dt.date(2026, 11, 22), MONDAY))
     assert "more than a year" in str(unlikely_due(dt.date(2027, 11, 24), MONDAY))
-    assert in_full(MONDAY) == "Monday 23 November 2026"
+    assert weekday_and_day(MONDAY) == "Monday 23 November 2026"
 
 
 def test_what_goes_on_without_an_end_is_a_check_that_a_command_adds(ask: Ask) -> None:

@@ -17,13 +17,12 @@ from qiptrack.cli.requests.new_part import (
 )
 from qiptrack.cli.requests.write import WriteRequest
 from qiptrack.cli.session import Writing
-from qiptrack.cli.typed_dates import in_full
 from qiptrack.cli.typed_texts import clean_text, in_words, long_text
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
 from qiptrack.cli.write_references import ItemReference
 from qiptrack.model.base import or_none
-from qiptrack.model.dates import day
+from qiptrack.model.dates import day, weekday_and_day
 from qiptrack.model.plan import Action
 from qiptrack.model.roles import same_role
 from qiptrack.model.vocabulary import Method, Priority
@@ -183,4 +182,4 @@ def _after_its_action(date: dt.date, target: ItemReference, action: Action) -> s
     """Return the doubt that a milestone is due after its action; None where it is not."""
     if date <= action.due:
         return None
-    return f"{in_full(date)} is after {target.ref} itself is due, on {day(action.due)}"
+    return f"{weekday_and_day(date)} is after {target.ref} itself is due, on {day(action.due)}"

@@ -16,12 +16,11 @@ from qiptrack.cli.requests.new_part import (
     day_ahead,
 )
 from qiptrack.cli.session import Writing
-from qiptrack.cli.typed_dates import in_full
 from qiptrack.cli.typed_texts import clean_text, in_words, number
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Option, OptionGroup
 from qiptrack.cli.write_references import ItemReference
-from qiptrack.model.dates import day
+from qiptrack.model.dates import day, weekday_and_day
 from qiptrack.model.indicators import Check, Indicator
 from qiptrack.model.nearest import listing
 from qiptrack.model.vocabulary import Better, Cadence, IndicatorType
@@ -198,7 +197,7 @@ def add_check(
 
     def likely(date: dt.date | None) -> dt.date | None:
         if opened and date and date < opened:
-            doubt = f"{in_full(date)} is before the plan opened, on {day(opened)}"
+            doubt = f"{weekday_and_day(date)} is before the plan opened, on {day(opened)}"
             writing.make_sure(f"{doubt}: each time it was due since then counts as missed", yes=yes)
         return date
 

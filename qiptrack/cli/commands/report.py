@@ -15,6 +15,7 @@ from qiptrack.cli.terminal import emit
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.errors import QiptrackError
+from qiptrack.model.dates import short_day
 from qiptrack.model.identity import file_name
 from qiptrack.model.nearest import listing, nearest
 from qiptrack.reports.formats.endings import DEFAULT, ENDINGS, ending_of, writer_of
@@ -22,7 +23,7 @@ from qiptrack.reports.packs.gathered import Gathered
 from qiptrack.reports.packs.packs import Pack, paper_of
 from qiptrack.reports.paper import Origin
 from qiptrack.reports.text import visible
-from qiptrack.reports.wording import count, day
+from qiptrack.reports.wording import count
 from qiptrack.store.outputs import refuse_folder, save_paper, see_place_of_paper
 from qiptrack.store.provenance import Match, Stamp, matching, stamp_in
 
@@ -159,7 +160,7 @@ def _in_a_line(chosen: Pack, found: Gathered, origin: Origin) -> str:
     """Return in a line what was made, and what was left out of it."""
     parts = [
         f"the {chosen} pack of {count(len(found.plans), 'plan')}",
-        f"as of {day(found.today)}",
+        f"as of {short_day(found.today)}",
         f"{count(origin.withheld, 'item')} of personal data withheld" if origin.withheld else "",
     ]
     return f"{', '.join(part for part in parts if part)}."
@@ -185,10 +186,8 @@ def _verdict(path: Path, stamp: Stamp, found: Match) -> Sequence[str]:
     lines = [f"{path} was made from {of} with the SHA-256 {stamp.sha256}."]
     if found.commit:
         at = found.commit
-        lines.append(
-            f"They are the plans at revision {at.id[:10]} of {day(at.committer.moment.date())}:"
-            f" {at.subject}"
-        )
+        made = short_day(at.committer.moment.date())
+        lines.append(f"They are the plans at revision {at.id[:10]} of {made}: {at.subject}")
     elif found.silent:
         now = "They are" if found.on_disk else "They are not"
         lines.append(f"{now} the plans as the files are now. No revision was looked at:")

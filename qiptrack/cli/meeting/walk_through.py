@@ -28,12 +28,13 @@ from qiptrack.cli.typed_texts import clean_text
 from qiptrack.cli.write_references import ItemReference
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import or_none
+from qiptrack.model.dates import short_day
 from qiptrack.model.plan import Review
 from qiptrack.model.records import Escalation, latest_of
 from qiptrack.reports.formats.table import block_lines
 from qiptrack.reports.meeting_items import subject_blocks
 from qiptrack.reports.report import Block, Paragraph
-from qiptrack.reports.wording import count, day, who_and_when
+from qiptrack.reports.wording import count, who_and_when
 from qiptrack.workflow.meeting import Answer, Choice, Item, MeetingSoFar, Walk
 
 
@@ -76,16 +77,17 @@ def _outlive_the_window() -> None:
 
 def _welcome(conversation: Conversation) -> None:
     plan, by = conversation.target.filed.id, conversation.situation.by
-    on, many = day(conversation.writing.date), count(len(conversation.walk.items), "item")
+    on, many = short_day(conversation.writing.date), count(len(conversation.walk.items), "item")
     say(f"Review of {plan} on {on}, put down by {by}: {many}.")
     last = _last_review(conversation)
     if last and or_none(lambda: last.note):
-        _put(conversation, Paragraph(f"Last time, on {day(last.date)}: {last.note}"))
+        _put(conversation, Paragraph(f"Last time, on {short_day(last.date)}: {last.note}"))
     for _, decided in conversation.agenda.decisions:
         if decided.action is None:
             who = who_and_when(decided.owner, decided.due)
             _put(
-                conversation, Paragraph(f"Decided on {day(decided.date)}: {decided.decision}{who}")
+                conversation,
+                Paragraph(f"Decided on {short_day(decided.date)}: {decided.decision}{who}"),
             )
     say(f"Enter takes what stands in brackets; {TAKE_BACK} takes back what was said before.")
     say(LEAVING)

@@ -8,14 +8,13 @@ from qiptrack.cli import options
 from qiptrack.cli.prompts import Question, complete
 from qiptrack.cli.requests.write import WriteRequest
 from qiptrack.cli.session import Writing
-from qiptrack.cli.typed_dates import in_full
 from qiptrack.cli.typed_texts import clean_text
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument
 from qiptrack.cli.write_references import ItemReference
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import or_none
-from qiptrack.model.dates import day
+from qiptrack.model.dates import day, weekday_and_day
 from qiptrack.workflow.change import Change
 
 PlanName = Annotated[
@@ -29,7 +28,8 @@ class BeforeThePlan(QiptrackError):
 
     def __init__(self, date: dt.date, opened: dt.date) -> None:
         super().__init__(
-            f"{in_full(date)} is before the plan opened, on {day(opened)}.", "Give a later day."
+            f"{weekday_and_day(date)} is before the plan opened, on {day(opened)}.",
+            "Give a later day.",
         )
 
 

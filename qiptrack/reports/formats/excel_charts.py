@@ -9,9 +9,9 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from qiptrack.model.dates import short_day
 from qiptrack.reports.sheets import ChartedPoint, SheetChart
 from qiptrack.reports.text import visible
-from qiptrack.reports.wording import day
 
 ROWS = 20
 """How many rows of the sheet a chart takes with its heading; two stand on a page."""
@@ -97,7 +97,7 @@ def _drawing(book: xlsxwriter.Workbook, chart: SheetChart, first: int, last: int
     if drawing is None:
         raise TypeError
     points = chart.points
-    dates = [day(point.date) if point.date else point.means for point in points]
+    dates = [short_day(point.date) if point.date else point.means for point in points]
     for at, name in enumerate(_HEADER[2:9], start=2):
         values = [list(_numbers(point))[at - 2] for point in points]
         if any(value is not None for value in values):

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from qiptrack.model.dates import short_day
 from qiptrack.reports.formats.markdown import block_parts
 from qiptrack.reports.paper import MISSING, Figure, Paper, Section, origin_facts
 from qiptrack.reports.report import Points
 from qiptrack.reports.screen import Screen
 from qiptrack.reports.text import markdown
-from qiptrack.reports.wording import day
 
 _SCREEN = Screen()
 
@@ -21,7 +21,7 @@ def paper_bytes(paper: Paper) -> bytes:
 def _parts(paper: Paper) -> Iterator[str]:
     yield f"<!-- {paper.origin.stamp} -->"
     yield f"# {markdown(paper.title)}"
-    about = (paper.organisation, paper.of, f"as of {day(paper.as_of)}")
+    about = (paper.organisation, paper.of, f"as of {short_day(paper.as_of)}")
     yield markdown(", ".join(part for part in about if part))
     if paper.origin.missing:
         yield "## Not all of it could be read"

@@ -12,11 +12,12 @@ from html import escape
 from numbers import Rational
 from typing import NamedTuple
 
+from qiptrack.model.dates import short_day
 from qiptrack.model.nearest import listing
 from qiptrack.reports.report import Dot, Line, RunChart
 from qiptrack.reports.run_chart import WIDEST_GAP, number, tick_step
 from qiptrack.reports.text import visible
-from qiptrack.reports.wording import count, day
+from qiptrack.reports.wording import count
 
 WIDTH = 520
 LETTER = 6.4
@@ -102,8 +103,8 @@ def described(chart: RunChart) -> str:
     said = []
     if dated and (first := dated[0].date) and (last := dated[-1].date):
         said.append(
-            f"{count(len(dated), 'point')} from {day(first)} to {day(last)}, the latest "
-            f"{number(dated[-1].value)}."
+            f"{count(len(dated), 'point')} from {short_day(first)} to {short_day(last)},"
+            f" the latest {number(dated[-1].value)}."
         )
     lines = [line.name for line in chart.lines if line.name]
     said += [f"Lines: {listing(lines)}."] if lines else []
@@ -224,7 +225,7 @@ def _days(places: Sequence[_Place]) -> Iterator[str]:
             chosen.append(place)
             shown = place.x
     for place in reversed(chosen):
-        said, _, of = day(place.dot.date).rpartition(" ") if place.dot.date else ("", "", "")
+        said, _, of = short_day(place.dot.date).rpartition(" ") if place.dot.date else ("", "", "")
         yield _words(x=place.x, y=y, text=said, anchor="middle")
         if of != year:
             yield _words(x=place.x, y=y + 14, text=of, anchor="middle")

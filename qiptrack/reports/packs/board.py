@@ -9,6 +9,7 @@ from qiptrack.analysis.decisions import reviews_of
 from qiptrack.analysis.indicators.conclusions import Verdict
 from qiptrack.analysis.overview import PlanState
 from qiptrack.model.base import or_none
+from qiptrack.model.dates import short_day
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.nearest import listing
 from qiptrack.reports.action_lists import (
@@ -25,7 +26,7 @@ from qiptrack.reports.packs.gathered import Gathered, charts, people, sign_off
 from qiptrack.reports.paper import Figure, Origin, Paper, Section
 from qiptrack.reports.report import Block, Column, Facts, Look, Paragraph, Points, Table, row_of
 from qiptrack.reports.screen import Role
-from qiptrack.reports.wording import count, day, words
+from qiptrack.reports.wording import count, words
 
 _MEANS = {
     "red": "overdue, overdue for verification, or verified again and not confirmed",
@@ -116,7 +117,7 @@ For one more there is room, and it needs no section.
 def exceptions(found: Gathered) -> Iterator[Block]:
     """Yield what slipped, went back or is gone since the earlier state, the gravest of it."""
     since, facts = found.since, _setbacks(found)
-    title = f"Exceptions since {day(since.day)}" if since.day else "Exceptions"
+    title = f"Exceptions since {short_day(since.day)}" if since.day else "Exceptions"
     if since.day is None:
         yield Paragraph(since.because, title=title)
     elif not facts:

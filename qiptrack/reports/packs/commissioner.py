@@ -8,6 +8,7 @@ from qiptrack.analysis.action_filter import ActionFilter
 from qiptrack.analysis.indicators.rows import Shown
 from qiptrack.analysis.learning import ENOUGH, Learned, LearningRow, TriedAction
 from qiptrack.model.base import or_none
+from qiptrack.model.dates import short_day
 from qiptrack.model.identity import folded, same_name
 from qiptrack.model.plan import RequiredBy
 from qiptrack.model.records import Update, in_order, latest_of
@@ -20,7 +21,7 @@ from qiptrack.reports.paper import Figure, Origin, Paper, Section
 from qiptrack.reports.report import Block, Column, Look, Points, Table
 from qiptrack.reports.screen import Role
 from qiptrack.reports.tracker import evidence_said, verification_said
-from qiptrack.reports.wording import amount, day, words
+from qiptrack.reports.wording import amount, words
 
 _GRIP = (
     Column("service", "Service", Look.NAME),
@@ -168,7 +169,7 @@ def _service(found: Gathered, service: str) -> Section:
 
 def _measure(each: Shown, today: dt.date) -> dict[str, Any]:
     row, unit = for_people(each, today), each.row.unit
-    by = f" by {day(each.row.target_by)}" if each.row.target_by else ""
+    by = f" by {short_day(each.row.target_by)}" if each.row.target_by else ""
     return {
         **row,
         "baseline": amount(each.row.baseline, unit),
@@ -197,13 +198,13 @@ def _progress(update: Update | None) -> str | None:
     if update is None:
         return None
     barrier = f"; in the way: {update.barrier}" if update.barrier else ""
-    return f"{day(update.date)}, {update.by}: {update.note}{barrier}"
+    return f"{short_day(update.date)}, {update.by}: {update.note}{barrier}"
 
 
 def _required(required: RequiredBy) -> str:
     body, level = or_none(lambda: required.body) or "?", or_none(lambda: required.level)
     by = or_none(lambda: required.due)
-    return f"{body}, {words(level)}{f', by {day(by)}' if by else ''}"
+    return f"{body}, {words(level)}{f', by {short_day(by)}' if by else ''}"
 
 
 def _awaited(each: GatheredAction) -> str | None:
@@ -213,4 +214,4 @@ def _awaited(each: GatheredAction) -> str | None:
     due = or_none(lambda: assurance.due) if assurance else None
     if not by:
         return None
-    return f"not yet; to be looked at by {by}{f', {day(due)}' if due else ''}"
+    return f"not yet; to be looked at by {by}{f', {short_day(due)}' if due else ''}"

@@ -11,6 +11,7 @@ from qiptrack.analysis.escalations import EscalationRow, escalations, to_tell_fi
 from qiptrack.analysis.indicators.rows import Shown, shown_of, worst_first
 from qiptrack.analysis.overview import Overview
 from qiptrack.model.base import field_value, or_none
+from qiptrack.model.dates import short_day
 from qiptrack.model.frameworks import Frameworks
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
@@ -21,7 +22,7 @@ from qiptrack.reports.agenda import Narrowed
 from qiptrack.reports.indicator import chart_blocks
 from qiptrack.reports.paper import Section
 from qiptrack.reports.report import Block, Column, Look, Table
-from qiptrack.reports.wording import count, day, words
+from qiptrack.reports.wording import count, words
 
 
 class Changed(NamedTuple):
@@ -228,7 +229,7 @@ def _clock(each: GatheredAction, by: dt.date | None, today: dt.date) -> str:
     if done is not None:
         late = (done - by).days if by else 0
         held = f"{count(late, 'day')} late" if late > 0 else "in time"
-        return f"done on {day(done)}{f', {held}' if by else ''}"
+        return f"done on {short_day(done)}{f', {held}' if by else ''}"
     if each.row.status is not None and not each.is_open:
         return "withdrawn"
     return clock((today - by).days if by else None)

@@ -7,6 +7,7 @@ from typing import Any
 from qiptrack.analysis.changes.facts import ChangeKind
 from qiptrack.analysis.coverage import AnsweringPlan, answering, coverage
 from qiptrack.model.base import Model, field_value, or_none
+from qiptrack.model.dates import short_day
 from qiptrack.model.identity import folded, natural
 from qiptrack.model.nearest import listing
 from qiptrack.model.records import Evidence, in_order, latest_of
@@ -23,7 +24,7 @@ from qiptrack.reports.paper import Figure, Origin, Paper, Section
 from qiptrack.reports.report import Block, Column, Look, Points, Table
 from qiptrack.reports.screen import Role
 from qiptrack.reports.tracker import evidence_said, verdicts_by_id, verification_said
-from qiptrack.reports.wording import count, day, words
+from qiptrack.reports.wording import count, words
 
 _ANSWERS = (
     Column("ref", "Action", Look.NAME),
@@ -219,8 +220,8 @@ def _answer(each: GatheredAction, verdicts: Mapping[str, str]) -> dict[str, Any]
     evidence = or_none(lambda: "; ".join(map(evidence_said, in_order(action.evidence))))
     seen = or_none(lambda: verification_said(latest_of(action.verifications)))
     indicators = or_none(lambda: action.indicators) or ()
-    done = f" (complete on {day(row.completed)})" if row.completed else ""
-    closed = f" (closed on {day(row.closed)})" if row.closed else ""
+    done = f" (complete on {short_day(row.completed)})" if row.completed else ""
+    closed = f" (closed on {short_day(row.closed)})" if row.closed else ""
     return {
         **row._asdict(),
         _became(row.status): f"{row.action}{closed or done}" if row.action else None,

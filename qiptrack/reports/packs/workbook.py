@@ -9,6 +9,7 @@ from qiptrack.analysis.action_rows import action_rows
 from qiptrack.analysis.indicators.judged import judged_of
 from qiptrack.analysis.indicators.rows import Shown
 from qiptrack.model.base import or_none
+from qiptrack.model.dates import short_day
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action
@@ -22,7 +23,7 @@ from qiptrack.reports.sheets import Kind, ListColumn, Sheet, SheetChart, Workboo
 from qiptrack.reports.text import visible_lines
 from qiptrack.reports.tracker import tracker_shown, verdicts_by_id
 from qiptrack.reports.verdicts import verdict_of
-from qiptrack.reports.wording import day, words
+from qiptrack.reports.wording import words
 
 _REFERENCE = ListColumn("id", "Reference", width=11)
 _PLAN = ListColumn("plan", "Plan", width=20)
@@ -191,7 +192,7 @@ def _milestones(action: Action) -> Iterator[str]:
     for each in or_none(lambda: action.milestones) or ():
         text, due = or_none(lambda: each.milestone), or_none(lambda: each.due)
         done = or_none(lambda: each.done)
-        reached = f", reached on {day(done)}" if done else ""
+        reached = f", reached on {short_day(done)}" if done else ""
         yield f"{text or '?'}{f' ({due:%d/%m/%Y})' if due else ''}{reached}"
 
 
@@ -210,7 +211,7 @@ def _chart(each: Shown, found: Gathered) -> Iterator[SheetChart]:
         return
     marked = happenings(each, judged)
     said = list(findings(each.indicator, row, judged, found.today))
-    said += [f"{mark.mark or ''} {day(mark.date)}: {mark.what}".strip() for mark in marked]
+    said += [f"{mark.mark or ''} {short_day(mark.date)}: {mark.what}".strip() for mark in marked]
     chart = run_chart_of(each, judged, marked)
     title = f"{row.name or row.ref}, {row.service}" if row.service else row.name or row.ref
     yield SheetChart(row.ref, title, row.unit or "", tuple(said), charted(chart))
