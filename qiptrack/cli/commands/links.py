@@ -16,8 +16,9 @@ from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, same_name
 from qiptrack.model.links import Link, links_of
 from qiptrack.model.nearest import nearest
-from qiptrack.model.registers import FEW
+from qiptrack.model.registers import FEW, Registers
 from qiptrack.reports.links import link_report, links_report
+from qiptrack.reports.report import Report
 
 LINK = "A kind, such as risk, or one thing, such as risk:RR-014; all when it is left out."
 
@@ -57,26 +58,16 @@ def links(
     kind, colon, name = (link or "").partition(":")
     if colon and not kind:
         raise NotALink(str(link))
+    if name:
+        return look.show(_of_one(look, registers, kind, name, wanted))
     found = Links(registers)
-    titles: dict[str, str | None] = {}
-    linking: list[tuple[set[Link], ActionRow]] = []
     for filed in look.plans():
         found.add(filed)
-        if name:
-            titles[filed.id] = or_none(lambda: filed.plan.title)
-            linking += _linking(look, filed, name)
-    if having := [each for each, rows in registers.rows.items() if not name and kind in rows]:
+    if having := [each for each, rows in registers.rows.items() if kind in rows]:
         raise NotALink(kind, having)
-    kinds = _kinds_called(found.kinds, kind) if kind else found.kinds
-    if name:
-        row = _called(found, kinds, kind, name, wanted)
-        key = (row.kind, row.ref_id)
-        answering = [shown for answered, shown in linking if key in answered]
-        wholly = {plan: title for plan, title in titles.items() if plan in row.plans}
-        return look.show(link_report(row, answering, wholly, look.today))
     rows = found.rows(
         service=wanted,
-        kinds=kinds,
+        kinds=_kinds_called(found.kinds, kind) if kind else found.kinds,
         unanswered=() if dangling else None,
         only=lambda key: (
             not (unanswered and found.is_answered(key))
@@ -84,6 +75,24 @@ def links(
         ),
     )
     return look.show(links_report(rows, registers, look.today))
+
+
+def _of_one(
+    look: ViewRequest, registers: Registers, kind: str, name: str, service: str | None
+) -> Report:
+    """Return the report on one thing, with the actions and the plans that answer it."""
+    found = Links(registers)
+    titles: dict[str, str | None] = {}
+    linking: list[tuple[set[Link], ActionRow]] = []
+    for filed in look.plans():
+        found.add(filed)
+        titles[filed.id] = or_none(lambda: filed.plan.title)
+        linking += _linking(look, filed, name)
+    row = _called(found, kind, name, service)
+    key = (row.kind, row.ref_id)
+    answering = [shown for answered, shown in linking if key in answered]
+    wholly = {plan: title for plan, title in titles.items() if plan in row.plans}
+    return link_report(row, answering, wholly, look.today)
 
 
 def _linking(
@@ -104,10 +113,9 @@ def _kinds_called(kinds: Sequence[str], kind: str) -> list[str]:
     return meant
 
 
-def _called(
-    found: Links, kinds: Sequence[str], kind: str, name: str, service: str | None
-) -> LinkRow:
-    """Return the row of one thing; UnknownLink when there is none."""
+def _called(found: Links, kind: str, name: str, service: str | None) -> LinkRow:
+    """Return the row of one thing; NotOneOf or UnknownLink when there is none."""
+    kinds = _kinds_called(found.kinds, kind)
     rows = found.rows(service=service, kinds=kinds, name=name)
     if rows:
         return rows[0]

@@ -69,26 +69,33 @@ def record_changed(versions: Versions[Any], context: object) -> Hits:
         return
     for key in versions.lists:
         found = versions.records(key)
-        for record in (each for _, each in found.removed):
+        for _, record in found.removed:
             if not _mended(versions, key, record):
-                where = versions.step_now(key, record)
-                back = versions.is_there(key, record)
-                fix = put_right(versions, _named(key, record), back=back)
-                message = f"the {_name(key, record)} was removed"
-                about = Altered(record, None)
-                yield Hit(where, message, fix, at_key=len(where) == 1, about=about)
+                yield _removed(versions, key, record)
         for _, old, new in found.changed:
-            differ = list(differing(old, new))
-            if not differ or (key == "escalations" and is_answer(old, new)):
-                continue
-            if _mended(versions, key, old, new):
-                continue
-            back = versions.is_there(key, old)
-            where = versions.step_now(key, old if back else new)
-            where = (*where, key_of(type(new), differ[0][0])) if len(where) > 1 else where
-            fix = put_right(versions, _named(key, old), back=back)
-            message = f"the {_name(key, old)} was altered: {formerly(differ)}"
-            yield Hit(where, message, fix, at_key=len(where) == 1, about=Altered(old, new))
+            if not (key == "escalations" and is_answer(old, new)):
+                yield from _altered(versions, key, old, new)
+
+
+def _removed(versions: Versions[Any], key: str, record: Model) -> Hit:
+    """Return the hit for a record that was removed, and may have been put back since."""
+    where, back = versions.step_now(key, record), versions.is_there(key, record)
+    fix = put_right(versions, _named(key, record), back=back)
+    message = f"the {_name(key, record)} was removed"
+    return Hit(where, message, fix, at_key=len(where) == 1, about=Altered(record, None))
+
+
+def _altered(versions: Versions[Any], key: str, old: Model, new: Model) -> Hits:
+    """Yield the hit for a record that says something else than before, unless that is mended."""
+    differ = list(differing(old, new))
+    if not differ or _mended(versions, key, old, new):
+        return
+    back = versions.is_there(key, old)
+    where = versions.step_now(key, old if back else new)
+    where = (*where, key_of(type(new), differ[0][0])) if len(where) > 1 else where
+    fix = put_right(versions, _named(key, old), back=back)
+    message = f"the {_name(key, old)} was altered: {formerly(differ)}"
+    yield Hit(where, message, fix, at_key=len(where) == 1, about=Altered(old, new))
 
 
 def _removed_with_its_item(versions: Versions[Any]) -> Hits:
