@@ -10,9 +10,10 @@ from qiptrack.cli.prompts import Question, ask, can_ask, correct
 from qiptrack.cli.references import declared_role, posts_of_emails, shortened, whose_role
 from qiptrack.cli.typed_texts import clean_text
 from qiptrack.errors import QiptrackError
+from qiptrack.model.base import or_none
 from qiptrack.model.identity import same_name
 from qiptrack.model.nearest import listing
-from qiptrack.model.organisation import Organisation, Post
+from qiptrack.model.organisation import Organisation, Post, post_place
 from qiptrack.model.roles import DECLARE, OwnerKind, role_form, same_role
 
 
@@ -34,11 +35,35 @@ class NobodyActs(QiptrackError):
         )
 
 
-def nobody_acts(folder: Path) -> NobodyActs:
+class NoOneRoleActs(QiptrackError):
+    """Git's e-mail address is that of `posts`, and it does not follow from it who is acting."""
+
+    def __init__(self, posts: Sequence[Post]) -> None:
+        called = listing([each.called for each in posts], "and")
+        fix = "Say --by ROLE, or set QIPTRACK_BY."
+        vacant = ""
+        if or_none(lambda: posts[0].is_vacant):
+            vacant = ", whose post is vacant"
+            place = shlex.quote(post_place(posts[0].role, posts[0].service))
+            edit = f"qiptrack edit {place} --unset vacant --set holder=NAME"
+            fix = f"{fix} If the post is filled: `{edit}`."
+        super().__init__(
+            "It is not said who is acting: the e-mail address that git has of you is that of"
+            f" {called}{vacant}.",
+            fix,
+        )
+
+
+def nobody_acts(folder: Path, organisation: Organisation) -> QiptrackError:
     """Return the refusal where nothing says who acts in `folder`, with what kept git from it."""
     from qiptrack.store.git.settings import git_user
 
-    return NobodyActs(git_user(folder).unasked)
+    user = git_user(folder)
+    filled, vacant = (
+        posts_of_emails(organisation, user.emails, vacant=empty) for empty in (False, True)
+    )
+    posts = filled or vacant
+    return NoOneRoleActs(posts) if posts else NobodyActs(user.unasked)
 
 
 _NOT_ASKED_AGAIN = (
@@ -107,7 +132,7 @@ class ActingRole:
         known = self.known(organisation, service)
         if known is None:
             if not can_ask():
-                raise nobody_acts(self._root)
+                raise nobody_acts(self._root, organisation)
             roles = organisation.role_names(service)
             read = partial(role_at, organisation, service=service)
             known = self._said = ask(Question("--by", "Your role", read, roles))
@@ -138,8 +163,13 @@ class ActingRole:
         )
         if post is not None:
             email = next(iter(self._emails()), "ADDRESS")
-            name = f"{post.role} at {post.service}" if post.service else post.role
-            edit = ["qiptrack", "edit", f"organisation/{name}", "--set", f"email={email}"]
+            edit = [
+                "qiptrack",
+                "edit",
+                post_place(post.role, post.service),
+                "--set",
+                f"email={email}",
+            ]
             say(_NOT_ASKED_AGAIN)
             say(f"  `{shlex.join(edit)}`")
 

@@ -255,17 +255,28 @@ def role_meant(organisation: Organisation, name: str, service: str | None = None
         return name
 
 
-def posts_of_emails(organisation: Organisation, emails: Iterable[str]) -> list[Post]:
-    """Return the posts of the first of these e-mail addresses that any post has, or none."""
+def posts_of_emails(
+    organisation: Organisation, emails: Iterable[str], *, vacant: bool = False
+) -> list[Post]:
+    """Return the posts of the first of these e-mail addresses that any post has, or none.
+
+    Nobody acts for a post that is vacant, whoever's address was left there; with `vacant` those
+    are returned, and no others.
+    """
     for forms in (set(email_forms(email)) for email in emails):
         posts = [
             post
             for post in organisation.roles
             if post.email and not forms.isdisjoint(email_forms(post.email))
+            if _is_vacant(post) is vacant
         ]
         if posts:
             return posts
     return []
+
+
+def _is_vacant(post: Post) -> bool:
+    return bool(or_none(lambda: post.is_vacant))
 
 
 def beginning_with(name: str, known: Iterable[str]) -> list[str]:

@@ -66,6 +66,11 @@ class Post(Model):
         return None if says_vacant(name) or says_nobody(name) else name
 
 
+def post_place(role: str, service: str | None) -> str:
+    """Return the reference by which commands know a role that is declared at `service`."""
+    return f"organisation/{role}{f' at {service}' if service else ''}"
+
+
 class Service(Model):
     """A service that plans may name; its name alone will do for it in a file."""
 

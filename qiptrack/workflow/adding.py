@@ -7,7 +7,7 @@ from qiptrack.errors import QiptrackError
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.identity import same_name
 from qiptrack.model.indicators import Check, Indicator
-from qiptrack.model.organisation import ANYWHERE, Organisation, Post, RoleScope
+from qiptrack.model.organisation import ANYWHERE, Organisation, Post, RoleScope, post_place
 from qiptrack.model.plan import UNDONE, Action, Milestone, Plan
 from qiptrack.model.roles import same_role
 from qiptrack.model.shape import keys
@@ -159,8 +159,7 @@ def add_role(organisation: Organisation, values: Mapping[str, str]) -> Change:
     done = f"{role} is a role {f'at {service}' if service else 'everywhere'}"
     if values.get("reports_to"):
         return Change((edit,), done)
-    place = f"organisation/{role}{f' at {service}' if service else ''}"
-    how = f"qiptrack edit {shlex.quote(place)} --set reports_to=ROLE"
+    how = f"qiptrack edit {shlex.quote(post_place(role, service))} --set reports_to=ROLE"
     return Change((edit,), done, f"If it answers to another role, say so: {how}")
 
 

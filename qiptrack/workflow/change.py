@@ -25,11 +25,15 @@ from qiptrack.yamlfile.edits import AddKey, AppendItem, DeleteKey, Edit, SetValu
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The edits that a request comes to, what was done in words, and what comes next."""
+    """The edits that a request comes to, what was done in words, and what comes next.
+
+    A `doubt` is told of them before they are saved, too.
+    """
 
     edits: tuple[Edit, ...]
     done: str
     next: str = ""
+    doubt: str = ""
 
 
 class Refused(QiptrackError):

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from qiptrack.cli import options
 from qiptrack.cli.prompts import Question, complete
-from qiptrack.cli.references import role_meant
+from qiptrack.cli.references import NotFound, role_meant
 from qiptrack.cli.requests.organisation import CALLED, OrganisationRequest
 from qiptrack.cli.requests.write import DecidedChanges, WriteRequest
 from qiptrack.cli.session import Writing
@@ -16,7 +16,7 @@ from qiptrack.cli.typed_texts import NotALink, clean_text
 from qiptrack.cli.typed_texts import link as kind_and_id
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
-from qiptrack.cli.write_references import ItemReference, NotToldWell
+from qiptrack.cli.write_references import FileNotRead, ItemReference, NotToldWell, TwoOfOneId
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import Model
 from qiptrack.model.fields import NotKnown
@@ -195,7 +195,7 @@ def link(ref: Linked, to: Link, *, session: Writing) -> int:
     doubt = _leads_nowhere(writing, kind, name)
 
     def linked(item: EditedItem) -> Change:
-        return replace(editing.link(item, kind, name), next=doubt)
+        return replace(editing.link(item, kind, name), doubt=doubt)
 
     return _linked(writing, ref, linked)
 
@@ -225,12 +225,15 @@ def _linkable(writing: WriteRequest, to: str) -> tuple[str, str]:
 def _leads_nowhere(writing: WriteRequest, kind: str, name: str) -> str:
     """Return what is to be said of a link to what no register has; nothing of any other.
 
-    As in QIP601, a kind that has no register is left alone, unless it is one misspelt.
+    As in QIP601, a kind that has no register is left alone, unless it is one misspelt, or the
+    link is to a plan that there is not.
     """
     from qiptrack.store.registers import read_registers
 
     registers = read_registers(writing.folder, writing.organisation)
     if kind not in registers.rows:
+        if kind == _PLAN:
+            return _no_such_plan(writing, name)
         near = nearest(kind, [*registers.rows])
         return f"There is no register of the kind {kind}. Did you mean {near}?" if near else ""
     if not registers.lacks(kind, name):
@@ -242,6 +245,21 @@ def _leads_nowhere(writing: WriteRequest, kind: str, name: str) -> str:
         else "Correct the id, or put the row into the register."
     )
     return f"No {kind} {name} is in the register. {fix}"
+
+
+_PLAN = "plan"
+"""The kind of a link that leads to another plan, or to something in it."""
+
+
+def _no_such_plan(writing: WriteRequest, name: str) -> str:
+    """Return that there is no plan called `name`, or nothing in it; nothing where there is."""
+    look = writing.references.whichever if "/" in name else writing.references.plan
+    try:
+        with suppress(FileNotRead, NotToldWell, TwoOfOneId):
+            look(name)
+    except NotFound as refused:
+        return f"{refused.message} {refused.fix}"
+    return ""
 
 
 def _linked(

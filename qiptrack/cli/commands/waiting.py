@@ -64,7 +64,7 @@ def _role(look: ViewRequest, session: Viewing, service: str | None) -> tuple[str
     if posts:
         return posts[0].role, posts[0].service
     if not can_ask():
-        raise nobody_acts(session.folder)
+        raise nobody_acts(session.folder, look.organisation)
     explain_unlisted(partial(beyond_the_roles, look.organisation))
     roles = look.organisation.role_names(service)
     whose = Question("--by", "Whose list, by role", lambda text: look.role(text) or text, roles)

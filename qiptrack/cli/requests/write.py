@@ -272,12 +272,14 @@ class WriteRequest:
         decided = decide() if self.session.dry_run else self.write(decide)
         if not decided.changed:
             say("Nothing changes: it says so already.")
+            tell_doubts(decided.changes)
             return DONE
         try:
             emit(self.shown(decided.changed))
         finally:  # what is saved is said even where its lines cannot be shown
             if self.session.dry_run:
                 say(DRY_RUN)
+                tell_doubts(decided.changes)
             else:
                 tell(decided.changes)
         return DONE
@@ -345,4 +347,12 @@ class WriteRequest:
 def tell(changes: Iterable[Change]) -> None:
     """Say of each change that it is made, and what comes next."""
     for change in changes:
-        say(f"{change.done}. {sentence(command(change.next)) if change.next else ''}")
+        more = [sentence(command(each)) for each in (change.doubt, change.next) if each]
+        say(" ".join([f"{change.done}.", *more]))
+
+
+def tell_doubts(changes: Iterable[Change]) -> None:
+    """Say what is in doubt of these changes, each doubt once."""
+    for doubt in dict.fromkeys(change.doubt for change in changes):
+        if doubt:
+            say(sentence(command(doubt)))

@@ -1,6 +1,7 @@
 """What a change is refused for, each by its own reason, and nothing is changed."""
 
 import os
+import shlex
 from pathlib import Path
 
 import pytest
@@ -454,7 +455,41 @@ def test_whose_address_is_set_comes_before_the_author(
 
 def test_git_says_nothing_of_a_role_at_another_service(office: Office) -> None:
     office.git("config", "user.email", "s.reyes@example.org")
-    assert "It is not said who is acting" in office.refused("start", "elm/A5")
+    said = office.refused("start", "elm/A5")
+    assert (
+        "not said who is acting: the e-mail address that git has of you is that of the Dep" in said
+    )
+    assert (
+        "of the Deputy Manager at Rosewood House.\n  Say --by ROLE, or set QIPTRACK_BY.\n" in said
+    )
+
+
+@pytest.mark.parametrize("words", [("mine",), ("update", "rose/A6", "--note", "Seen")])
+@pytest.mark.parametrize(
+    "held", ["holder: vacant", "vacant: true", "holder: S. Reyes\n    vacant: true"]
+)
+def test_nobody_acts_for_a_vacant_post_by_an_address_that_was_left_there(
+    office: Office, held: str, words: tuple[str, ...]
+) -> None:
+    organisation = office.plans / "_organisation.yaml"
+    text = organisation.read_text("utf-8")
+    organisation.write_text(text.replace("holder: S. Reyes", held), "utf-8")
+    office.git("config", "user.email", "s.reyes@example.org")
+    said = office.refused(*words)
+    assert "is that of the Deputy Manager at Rosewood House, whose post is vacant." in said
+    edit = said.partition("If the post is filled: `qiptrack ")[2].partition("`")[0]
+    office.done(*(each.replace("NAME", "A. Reyes") for each in shlex.split(edit)))
+    assert office.run(*words).exit_code == 0
+
+
+def test_an_address_that_is_also_that_of_a_filled_post_acts_for_that(office: Office) -> None:
+    organisation = office.plans / "_organisation.yaml"
+    text = organisation.read_text("utf-8")
+    vacant = text.replace("vacant: true, ", "vacant: true, email: s.reyes@example.org, ")
+    organisation.write_text(vacant, "utf-8")
+    office.commit()
+    office.git("config", "user.email", "s.reyes@example.org")
+    assert by_whom(office) == "Deputy Manager"
 
 
 def test_git_says_nothing_of_somebody_in_two_roles(office: Office) -> None:
@@ -462,7 +497,9 @@ def test_git_says_nothing_of_somebody_in_two_roles(office: Office) -> None:
     text = organisation.read_text()
     organisation.write_text(text.replace("h.kaur@example.org", "m.davies@example.org"))
     office.git("config", "user.email", "m.davies@example.org")
-    assert "It is not said who is acting" in office.refused("start", "elm/A5")
+    assert "is that of the Quality Lead and the Medicines Lead." in office.refused(
+        "start", "elm/A5"
+    )
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only the administrator can give files away")

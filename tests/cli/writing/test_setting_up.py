@@ -221,6 +221,33 @@ def test_what_will_not_do_is_refused_with_what_will(
     assert said in " ".join(office.refused(*words).split())
 
 
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        ("risk:RR-999", "No risk RR-999 is in the register. Correct the id, or put the row into"),
+        ("rsk:RR-014", "There is no register of the kind rsk. Did you mean risk?"),
+        ("plan:elm-court-errors", "There is no plan 'elm-court-errors'."),
+        ("plan:elm/A99", "There is no 'A99' in elm-court-mar-errors."),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_said_whether_it_is_made_tried_or_there(
+    office: Office, link: str, said: str
+) -> None:
+    assert office.done("link", "rose/A6", link, "--dry-run").stderr.count(said) == 1
+    assert said in office.done("link", "rose/A6", link).stderr
+    again = office.done("link", "rose/A6", link).stderr
+    assert again.startswith("Nothing changes: it says so already.\n")
+    assert said in again
+
+
+@pytest.mark.parametrize("link", ["risk:RR-014", "plan:elm", "plan:elm/A2", "complaint:C-9"])
+def test_of_a_link_that_may_lead_somewhere_nothing_more_is_said(office: Office, link: str) -> None:
+    assert office.done("link", "rose/A6", link, "--dry-run").stderr == (
+        "Dry run: nothing was written.\n"
+    )
+    assert office.done("link", "rose/A6", link).stderr.endswith(f" is linked to {link}.\n")
+
+
 def test_a_plan_is_closed_once_no_action_is_open(office: Office) -> None:
     for name in ("A3", "A4", "A6", "A7"):
         office.done(
