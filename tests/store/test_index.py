@@ -24,6 +24,7 @@ from qiptrack.analysis.flat_action_rows import ActionLists
 from qiptrack.analysis.indicators.rows import shown_of
 from qiptrack.analysis.overview import Overview
 from qiptrack.analysis.plan_facts import packed_facts
+from qiptrack.analysis.waiting import waiting_for_all
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.flat_plan import summary_of
 from qiptrack.model.organisation import Organisation
@@ -171,6 +172,7 @@ def shown(plans_folder: PlansFolder, organisation: Organisation) -> list[object]
             found += (each.row for each in shown_of(filed, day))
             found += check_rows(filed, day)
             found += escalations(filed, organisation, day)
+            found += waiting_for_all(filed, organisation, day, day + dt.timedelta(7))
         asked_for = agenda(read, organisation, day)
         indicators = [each.row for part in asked_for[5:10] for each in part]
         items = [(item.row, item.told, item[:-1]) for item in asked_for.items]

@@ -23,6 +23,7 @@ VIEWS = (
     "show elm/A2",
     "agenda",
     "escalations",
+    "mine --by quality",
     "workload",
     "indicators",
     "indicators rose/I3",
