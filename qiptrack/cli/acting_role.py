@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qiptrack.cli.errors import say
 from qiptrack.cli.prompts import Question, ask, can_ask, correct
-from qiptrack.cli.references import declared_role, posts_of_emails, shortened, whose_role
+from qiptrack.cli.references import declared_role, posts_of_emails, shortened
 from qiptrack.cli.typed_texts import clean_text
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import or_none
@@ -105,7 +105,7 @@ def beyond_the_roles(organisation: Organisation, text: str, choices: Sequence[st
     """
     if not set(choices) <= {*organisation.role_names()}:
         return ""
-    if said := whose_role(organisation, text):
+    if said := organisation.whose_role(text):
         return said
     known = organisation.role_names()
     if found := [each for each in known if same_role(each, text)] or shortened(text, known):

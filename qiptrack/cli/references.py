@@ -223,15 +223,9 @@ def declared_role(organisation: Organisation, name: str, service: str | None = N
     try:
         return declared("role", name, known, same_role, at)
     except NotOneOf:
-        if not (said := whose_role(organisation, name)):
+        if not (said := organisation.whose_role(name)):
             raise
         raise NotOneOf("role", name, known, at, said=said) from None
-
-
-def whose_role(organisation: Organisation, name: str) -> str:
-    """Return a sentence on the role that somebody of this name holds; nothing for no holder."""
-    post = organisation.post_held_by(name)
-    return f"{post.holder} is {post.called}; plans name the role." if post else ""
 
 
 def theme_called(name: str, known: Iterable[str]) -> str:

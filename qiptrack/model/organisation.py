@@ -319,6 +319,11 @@ class Organisation(Model):
         held = (each for each in self.roles if form in person_forms(each.holder or ""))
         return next(held, None)
 
+    def whose_role(self, name: str) -> str:
+        """Return a sentence on the role that somebody of this name holds; nothing for no holder."""
+        post = self.post_held_by(name)
+        return f"{post.holder} is {post.called}; plans name the role." if post else ""
+
     def holder(self, role: str, service: str | None = None) -> str | None:
         """Return who holds `role` at `service`, or None where that is not said."""
         post = self.post(role, service)

@@ -255,22 +255,37 @@ def unknown_role(item: Model, context: Context) -> Hits:
     service = _service_of(item, context)
     known = context.around.roles_at(service)
     for key, name in named:
-        if known.has(name):
-            continue
-        elsewhere = [post.service for post in context.organisation.posts(name)]
-        near = nearest(name, known.names)
-        fix = f"Write {near}." if near and not elsewhere else ""
-        if elsewhere:
-            message = f"'{name}' is a role at {elsewhere[0]}, and not at {service}"
-            if isinstance(item, Verification):
-                fix = (
-                    f"If it was the {name} of {elsewhere[0]} who looked, say `at: {elsewhere[0]}`."
-                )
-        else:
-            where = f" at {service}" if service else ""
-            meant = f"; did you mean '{near}'?" if near else ""
-            message = f"'{name}' is not a role{where}{meant}"
-        yield Hit((key,), message, fix, explained_by="QIP012")
+        if not known.has(name):
+            message, fix = _unknown(name, item, service, context)
+            yield Hit((key,), message, fix or _roles_to_name(known.names), explained_by="QIP012")
+
+
+def _unknown(name: str, item: Model, service: str | None, context: Context) -> tuple[str, str]:
+    """Return what is said of a role that `service` has not; of the fix only what is particular."""
+    organisation = context.organisation
+    elsewhere = [post.service for post in organisation.posts(name)]
+    if elsewhere:
+        there = elsewhere[0]
+        at = f"If it was the {name} of {there} who looked, say `at: {there}`."
+        fix = at if isinstance(item, Verification) else ""
+        return f"'{name}' is a role at {there}, and not at {service}", fix
+    where = f" at {service}" if service else ""
+    if whose := or_none(lambda: organisation.whose_role(name)):
+        return f"'{name}' is not a role{where}", whose
+    near = nearest(name, context.around.roles_at(service).names)
+    meant = f"; did you mean '{near}'?" if near else ""
+    return f"'{name}' is not a role{where}{meant}", f"Write {near}." if near else ""
+
+
+_MOST_ROLES = 20
+"""How many roles are listed to choose from."""
+
+
+def _roles_to_name(names: Sequence[str]) -> str:
+    """Return how to put right a role there is not, with those there are; nothing for very many."""
+    if not 0 < len(names) <= _MOST_ROLES:
+        return ""
+    return f"Name one of: {', '.join(names)}; `qiptrack add-role` declares another."
 
 
 def _service_of(item: Model, context: Context) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from qiptrack.cli.errors import say
-from qiptrack.cli.references import AmbiguousName, NotOneOf, shortened, whose_role
+from qiptrack.cli.references import AmbiguousName, NotOneOf, shortened
 from qiptrack.cli.requests.write import DecidedChanges, WriteRequest
 from qiptrack.cli.write_references import FileNotRead
 from qiptrack.errors import QiptrackError
@@ -110,7 +110,7 @@ class OrganisationRequest:
             raise AmbiguousName(name, list(found))
         if not found:
             meetings = [each.meeting for each in organisation.meetings]
-            said = whose_role(organisation, name)
+            said = organisation.whose_role(name)
             raise NotOneOf(
                 "role or meeting", name, [*organisation.role_names(), *meetings], said=said
             )

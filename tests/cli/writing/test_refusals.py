@@ -553,3 +553,19 @@ def test_an_id_in_its_own_case_goes_before_the_same_in_another(office: Office) -
     office.plan.write_text(text.replace("  - id: A4\n", "  - id: a3\n"), "utf-8")
     assert "Owner:            Quality Lead" in office.done("show", "rose/a3").stdout
     assert "Owner:            Deputy Manager" in office.done("show", "rose/A3").stdout
+
+
+@with_each(
+    ("words", "said"),
+    [
+        (("edit", "rose/A6", "--set", "assurance.by=M. Davies"), "M. Davies is the Quality Lead;"),
+        (("edit", "rose/I1", "--set", "owner=s. reyes"), "S. Reyes is the Deputy Manager at Rosew"),
+        (("edit", "rose/C1", "--set", "owner=Matron"), "Name one of: Registered Manager, Deputy"),
+        (("edit", "rose", "--set", "sponsor=Matron"), "Nominated Individual; `qiptrack add-role`"),
+        (("edit", "organisation/Safeguarding oversight", "--set", "chair=Matron"), "Shift Leader,"),
+    ],
+)
+def test_a_role_there_is_not_is_answered_with_those_there_are(
+    office: Office, words: tuple[str, ...], said: str
+) -> None:
+    assert said in office.refused(*words)
