@@ -9,10 +9,11 @@ from qiptrack.analysis.action_rows import ActionRow, OverdueRow
 from qiptrack.analysis.action_state import (
     Brag,
 )
+from qiptrack.model.action import Action
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.flat_plan import FiledFacts
 from qiptrack.model.identity import FiledPlan, same_name
-from qiptrack.model.plan import Action, Plan
+from qiptrack.model.plan import Plan
 from qiptrack.model.roles import same_role
 from qiptrack.model.vocabulary import Priority, Status
 

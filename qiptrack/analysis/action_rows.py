@@ -17,13 +17,13 @@ from qiptrack.analysis.action_state import (
     responsible,
 )
 from qiptrack.analysis.escalation_steps import escalate_to
+from qiptrack.model.action import Action
 from qiptrack.model.base import or_none, values_in_turn
 from qiptrack.model.dates import days_later
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.flat_plan import FiledFacts, FlatAction
 from qiptrack.model.identity import FiledPlan, natural_refs
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action
 from qiptrack.model.vocabulary import Priority, Status
 
 _RANK = {Priority.HIGH: 0, Priority.MEDIUM: 1, Priority.LOW: 2, None: 3}

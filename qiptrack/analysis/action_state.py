@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
+from qiptrack.model.action import UNDONE, Action, Milestone
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import days_later
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.flat_plan import FlatAction
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import UNDONE, Action, Milestone
 from qiptrack.model.vocabulary import Status
 
 OFTEN_DEFERRED = 2

@@ -21,6 +21,7 @@ from qiptrack.analysis.escalation_steps import PlanRoute
 from qiptrack.analysis.escalations_due import has_no_records, to_tell_of_action
 from qiptrack.analysis.flat_action_rows import ActionStanding, row_of_kept, standings
 from qiptrack.analysis.required import days_past_required
+from qiptrack.model.action import Action
 from qiptrack.model.base import or_none, values_in_turn
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.flat_plan import (
@@ -39,7 +40,7 @@ from qiptrack.model.flat_plan import (
 from qiptrack.model.identity import natural_refs
 from qiptrack.model.links import Link, links_of
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action, Plan
+from qiptrack.model.plan import Plan
 from qiptrack.model.vocabulary import Priority, Status
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from qiptrack.model.action import Action
 from qiptrack.model.base import or_none
 from qiptrack.model.frameworks import Framework, Frameworks
 from qiptrack.model.identity import FiledPlan
-from qiptrack.model.plan import Action, Plan
+from qiptrack.model.plan import Plan
 
 
 class CoverageRow(NamedTuple):

@@ -6,10 +6,11 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple, Self
 
+from qiptrack.model.action import Action
 from qiptrack.model.base import Model, field_value, or_none, values_in_turn
 from qiptrack.model.identity import same_name
 from qiptrack.model.packing import Row
-from qiptrack.model.plan import Action, Decision, Plan, Review
+from qiptrack.model.plan import Decision, Plan, Review
 
 STEPS = ("started", "completed", "closed")
 """The days of an action on which something was done with it, by the names of the steps."""

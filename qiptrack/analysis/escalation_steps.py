@@ -8,12 +8,13 @@ from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
 from qiptrack.analysis.action_state import Awaited, responsible
+from qiptrack.model.action import UNDONE, Action
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import days_later
 from qiptrack.model.flat_plan import FlatPlan
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation, Post
-from qiptrack.model.plan import UNDONE, Action, EscalationStep, Plan
+from qiptrack.model.plan import EscalationStep, Plan
 from qiptrack.model.records import Escalation, Verification, latest_of
 from qiptrack.model.roles import role_form, same_role
 from qiptrack.model.vocabulary import VerificationResult

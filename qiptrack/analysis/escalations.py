@@ -20,10 +20,10 @@ from qiptrack.analysis.flat_action_rows import standings
 from qiptrack.analysis.indicators.conclusions import Verdict
 from qiptrack.analysis.indicators.plan_indicators import PlanIndicators
 from qiptrack.analysis.late_measures import late_measures
+from qiptrack.model.action import Action
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, natural_ref
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action
 from qiptrack.model.roles import same_role
 
 

@@ -24,11 +24,12 @@ from qiptrack.analysis.flat_action_rows import ActionStanding
 from qiptrack.analysis.indicators.facts import IndicatorFacts
 from qiptrack.analysis.indicators.plan_indicators import PlanIndicators
 from qiptrack.analysis.late_measures import LateMeasure, late_measures
+from qiptrack.model.action import Action
 from qiptrack.model.base import or_none
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.flat_plan import ID, ActionSummary, lacking, place_in_summary
 from qiptrack.model.indicators import Check
-from qiptrack.model.plan import Action, Plan
+from qiptrack.model.plan import Plan
 from qiptrack.model.records import Escalation, latest_of
 
 has_no_records = lacking("verifications", "escalations")

@@ -21,6 +21,7 @@ from qiptrack.analysis.action_rows import (
 )
 from qiptrack.analysis.action_state import OFTEN_DEFERRED, Brag, Late, due_soon
 from qiptrack.analysis.escalation_steps import Tellers
+from qiptrack.model.action import OPEN, UNDONE, Action
 from qiptrack.model.base import or_none
 from qiptrack.model.flat_plan import (
     OF_PLAN,
@@ -37,7 +38,6 @@ from qiptrack.model.flat_plan import (
 )
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import OPEN, UNDONE, Action
 from qiptrack.model.vocabulary import Status
 
 _MOST = 10_000

@@ -11,11 +11,11 @@ from typing import NamedTuple
 from qiptrack.analysis.action_filter import ActionFilter
 from qiptrack.analysis.action_kinds import ActionKind, Strength
 from qiptrack.analysis.action_strength import kind_of_action
+from qiptrack.model.action import Action
 from qiptrack.model.base import or_none
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan, folded, natural
 from qiptrack.model.organisation import UNDECLARED, Organisation
-from qiptrack.model.plan import Action
 from qiptrack.model.records import latest_of
 from qiptrack.model.roles import same_role
 from qiptrack.model.vocabulary import Outcome, Status, VerificationResult

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from typing import NamedTuple, overload
 
+from qiptrack.model.action import Action
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.identity import FiledPlan, natural, same_name
 from qiptrack.model.links import Link, links_of
-from qiptrack.model.plan import Action
 from qiptrack.model.registers import NONE_READ, RegisterRow, Registers
 
 

@@ -19,6 +19,7 @@ from qiptrack.analysis.escalation_steps import unanswered
 from qiptrack.analysis.flat_action_rows import standings
 from qiptrack.analysis.indicators.rows import verdicts_of
 from qiptrack.analysis.required import RequiredRow, least_time_first, required_in
+from qiptrack.model.action import ENDED, OPEN, Action
 from qiptrack.model.base import or_none, values_in_turn
 from qiptrack.model.flat_plan import (
     ActionSummary,
@@ -31,7 +32,6 @@ from qiptrack.model.flat_plan import (
 )
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import ENDED, OPEN, Action
 from qiptrack.model.vocabulary import Status
 
 

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from qiptrack.model.action import UNDONE, Action
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, natural
-from qiptrack.model.plan import UNDONE, Action
 from qiptrack.model.vocabulary import Level, Status
 
 

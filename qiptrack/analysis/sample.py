@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from qiptrack.analysis.action_filter import ActionFilter
 from qiptrack.analysis.escalation_steps import manager_of
+from qiptrack.model.action import Action
 from qiptrack.model.assurance import verification_of_this_round
 from qiptrack.model.base import or_none
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action
 from qiptrack.model.records import Evidence, Verification
 from qiptrack.model.roles import role_form, same_role
 from qiptrack.model.vocabulary import Method, Outcome, Status

@@ -13,6 +13,7 @@ from qiptrack.analysis.escalations import escalations
 from qiptrack.analysis.flat_action_rows import standings
 from qiptrack.analysis.indicators.plan_indicators import PlanIndicators
 from qiptrack.analysis.meetings import reviews_to_come
+from qiptrack.model.action import Action
 from qiptrack.model.base import or_none, values_in_turn
 from qiptrack.model.dates import days_later
 from qiptrack.model.flat_plan import (
@@ -25,7 +26,6 @@ from qiptrack.model.flat_plan import (
 )
 from qiptrack.model.identity import FiledPlan, natural_ref, safe_file_name
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action
 from qiptrack.model.roles import same_role
 from qiptrack.model.vocabulary import Status
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from qiptrack.analysis.action_state import days_overdue, due_soon
+from qiptrack.model.action import ENDED, OPEN, UNDONE, Action
 from qiptrack.model.base import or_none
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.flat_plan import (
@@ -19,7 +20,6 @@ from qiptrack.model.flat_plan import (
 )
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import ENDED, OPEN, UNDONE, Action
 from qiptrack.model.roles import RoleKey
 from qiptrack.model.vocabulary import Status
 

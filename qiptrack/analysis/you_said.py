@@ -17,13 +17,13 @@ from qiptrack.analysis.action_filter import ActionFilter
 from qiptrack.analysis.action_state import assurance_due, came_back
 from qiptrack.analysis.indicators.rows import IndicatorRow, shown_of
 from qiptrack.analysis.person_names import withheld
+from qiptrack.model.action import UNDONE, Action
 from qiptrack.model.assurance import verification_of_this_round
 from qiptrack.model.base import or_none
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan, folded, natural
 from qiptrack.model.links import Link, links_of
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import UNDONE, Action
 from qiptrack.model.registers import Registers
 from qiptrack.model.roles import same_role
 from qiptrack.model.vocabulary import Outcome, Status, VerificationResult

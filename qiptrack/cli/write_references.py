@@ -18,12 +18,12 @@ from qiptrack.cli.references import (
     what_there_is,
 )
 from qiptrack.errors import QiptrackError
+from qiptrack.model.action import OPEN, Action
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.flat_plan import FiledFacts
 from qiptrack.model.identity import FiledPlan, same_name
 from qiptrack.model.indicators import Check, Indicator
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import OPEN, Action
 from qiptrack.model.roles import same_role
 from qiptrack.pointer import Pointer
 from qiptrack.rules.examine import ExaminedPlan, examine_plan

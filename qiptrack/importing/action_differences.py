@@ -11,8 +11,8 @@ from qiptrack.importing.other_fields import STATED
 from qiptrack.importing.own_workbook import OwnWorkbook, is_own
 from qiptrack.importing.reading import Reading
 from qiptrack.importing.row_cells import ActionRead
+from qiptrack.model.action import Action
 from qiptrack.model.base import Model, field_value, or_none
-from qiptrack.model.plan import Action
 from qiptrack.model.records import Evidence, Update
 from qiptrack.model.vocabulary import Status
 from qiptrack.yamlfile.rendering import Value

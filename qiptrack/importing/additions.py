@@ -13,9 +13,10 @@ from qiptrack.importing.open_decisions import OpenDecision
 from qiptrack.importing.own_workbook import OwnCells, OwnWorkbook
 from qiptrack.importing.reading import Reading
 from qiptrack.importing.row_cells import ActionRead
+from qiptrack.model.action import Action
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.nearest import listing
-from qiptrack.model.plan import Action, Plan
+from qiptrack.model.plan import Plan
 from qiptrack.model.salvage import salvage
 from qiptrack.model.shape import keys
 from qiptrack.pointer import Pointer

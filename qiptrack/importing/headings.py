@@ -8,9 +8,9 @@ from types import MappingProxyType
 
 from qiptrack.importing.cells import text_cell
 from qiptrack.importing.dates import read_day
+from qiptrack.model.action import Action
 from qiptrack.model.dates import MONTHS
 from qiptrack.model.indicators import Indicator
-from qiptrack.model.plan import Action
 from qiptrack.model.word_meanings import folded, key_meaning, phrases_within, word_set
 from qiptrack.patterns import pattern
 

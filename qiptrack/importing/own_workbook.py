@@ -16,10 +16,10 @@ from qiptrack.importing.dates import read_day
 from qiptrack.importing.entries import Skipped, skipped
 from qiptrack.importing.reading import Reading
 from qiptrack.importing.row_cells import ActionRead
+from qiptrack.model.action import Action
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import folded
 from qiptrack.model.nearest import listing
-from qiptrack.model.plan import Action
 
 OwnCells = Mapping[str, Mapping[str, str]]
 """What a workbook says of actions: by the id of each, the text of its cells by their headings."""

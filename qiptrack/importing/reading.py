@@ -19,8 +19,8 @@ from qiptrack.importing.row_cells import TICKED_FIELDS, ActionRead, Setting
 from qiptrack.importing.status import has_ticks
 from qiptrack.importing.table_choice import SheetChoice, chosen_table
 from qiptrack.importing.table_finding import SheetTable
+from qiptrack.model.action import Action
 from qiptrack.model.indicators import Indicator
-from qiptrack.model.plan import Action
 from qiptrack.model.shape import keys
 from qiptrack.store.reader import without_collector
 from qiptrack.workflow.new_plans import whole_plan_text

@@ -7,8 +7,8 @@ import datetime as dt
 from enum import Enum, auto
 from typing import NamedTuple
 
+from qiptrack.model.action import Action
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action
 from qiptrack.model.records import Evidence, Verification, in_order, latest_of
 from qiptrack.model.roles import OwnerKind
 from qiptrack.model.vocabulary import VerificationResult

@@ -8,6 +8,7 @@ says the same of what is chosen from a list. `word_meanings` looks words up here
 from collections.abc import Mapping
 from enum import StrEnum
 
+from qiptrack.model.action import Action, Assurance, Learning, Milestone, RequiredBy
 from qiptrack.model.base import Model
 from qiptrack.model.indicators import Baseline, Check, Indicator, Measurement, Target, TargetStep
 from qiptrack.model.organisation import (
@@ -19,17 +20,7 @@ from qiptrack.model.organisation import (
     Register,
     Service,
 )
-from qiptrack.model.plan import (
-    Action,
-    Assurance,
-    Decision,
-    EscalationStep,
-    Learning,
-    Milestone,
-    Plan,
-    RequiredBy,
-    Review,
-)
+from qiptrack.model.plan import Decision, EscalationStep, Plan, Review
 from qiptrack.model.records import (
     CheckRecord,
     Deferral,

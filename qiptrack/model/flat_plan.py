@@ -10,9 +10,10 @@ from functools import cache, lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from qiptrack.model.action import Action, Milestone
 from qiptrack.model.fields import AT_HAND_LATER
 from qiptrack.model.packing import Row, RowToCome
-from qiptrack.model.plan import Action, EscalationStep, Milestone, Plan
+from qiptrack.model.plan import EscalationStep, Plan
 from qiptrack.model.records import Update, Verification
 from qiptrack.model.vocabulary import Priority, Status, VerificationResult
 

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from qiptrack.model.action import Action
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.indicators import Check, Indicator
-from qiptrack.model.plan import Action, Plan
+from qiptrack.model.plan import Plan
 from qiptrack.patterns import pattern
 
 

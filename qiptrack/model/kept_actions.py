@@ -10,6 +10,7 @@ from functools import cached_property, partial
 from operator import itemgetter
 from typing import Any, NamedTuple, Self
 
+from qiptrack.model.action import Action
 from qiptrack.model.flat_plan import (
     ID,
     STATUSES,
@@ -18,7 +19,6 @@ from qiptrack.model.flat_plan import (
     lacking,
     summarised_action,
 )
-from qiptrack.model.plan import Action
 from qiptrack.model.vocabulary import Status
 
 _has_no_escalations = lacking("escalations")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from qiptrack.model.action import OPEN, UNDONE, Action
 from qiptrack.model.assurance import (
     Doubt,
     checkpoint_doubt,
@@ -18,7 +19,6 @@ from qiptrack.model.assurance import (
 )
 from qiptrack.model.dates import day
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import OPEN, UNDONE, Action
 from qiptrack.model.records import latest_of
 from qiptrack.model.roles import same_role
 from qiptrack.model.vocabulary import Status, VerificationResult

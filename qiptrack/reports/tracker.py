@@ -11,10 +11,10 @@ from typing import Any
 
 from qiptrack.analysis.action_rows import ActionRow
 from qiptrack.analysis.indicators.rows import IndicatorRow, shown_of
+from qiptrack.model.action import Action
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import short_day
 from qiptrack.model.identity import FiledPlan, folded
-from qiptrack.model.plan import Action
 from qiptrack.model.records import Evidence, Verification, in_order, latest_of
 from qiptrack.reports.action_lists import list_shown
 from qiptrack.reports.report import Column, Look

@@ -7,12 +7,13 @@ from typing import Any
 from qiptrack.analysis.action_rows import ActionRow, action_row, action_rows
 from qiptrack.analysis.check_rows import check_row, check_rows, theme_of
 from qiptrack.analysis.indicators.rows import Shown, shown_of
+from qiptrack.model.action import Action
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.indicators import Check, TargetStep
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action, Decision, EscalationStep, Plan
+from qiptrack.model.plan import Decision, EscalationStep, Plan
 from qiptrack.reports.indicator_words import trend
 from qiptrack.reports.missed import levels, share, stands
 from qiptrack.reports.report import Block, Column, Facts, Look, Report, Table, row_of

@@ -12,9 +12,10 @@ from qiptrack.analysis.action_strength import (
     says_there_is_none,
     vague,
 )
+from qiptrack.model.action import Action, Milestone
 from qiptrack.model.base import Model, field_value
 from qiptrack.model.indicators import Check, Indicator
-from qiptrack.model.plan import Action, Milestone, Plan
+from qiptrack.model.plan import Plan
 from qiptrack.model.records import (
     Deferral,
     Escalation,

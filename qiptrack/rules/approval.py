@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Collection
 
 from qiptrack.analysis.action_strength import is_placeholder, may_say_nothing
+from qiptrack.model.action import Action
 from qiptrack.model.assurance import Doubt, not_approved, owners_on
 from qiptrack.model.base import Model
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.indicators import Indicator
 from qiptrack.model.lifecycle import NO_ROLE
-from qiptrack.model.plan import Action
 from qiptrack.model.records import Deferral, Handover, Rebase, Reopening, Withdrawal
 from qiptrack.model.vocabulary import Severity, Status
 from qiptrack.pointer import Pointer

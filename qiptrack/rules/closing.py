@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Collection
 
 from qiptrack.analysis.action_strength import is_placeholder
+from qiptrack.model.action import Action
 from qiptrack.model.assurance import Doubt, checkpoint_doubt, evidence_by, judged
 from qiptrack.model.base import field_value
 from qiptrack.model.dates import day
 from qiptrack.model.nearest import listing
-from qiptrack.model.plan import Action, Plan
+from qiptrack.model.plan import Plan
 from qiptrack.model.records import Evidence, Verification, in_order, latest_of
 from qiptrack.model.vocabulary import Severity, Status
 from qiptrack.rules.approval import acted_by_nobody

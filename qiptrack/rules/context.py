@@ -7,11 +7,12 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from qiptrack.analysis.personal_data import FoundData, personal_data
+from qiptrack.model.action import OPEN, Action
 from qiptrack.model.base import Model, or_none
 from qiptrack.model.frameworks import NONE_CHOSEN, Frameworks
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import UNDECLARED, Organisation
-from qiptrack.model.plan import OPEN, Action, Plan
+from qiptrack.model.plan import Plan
 from qiptrack.model.registers import NONE_READ, Registers
 from qiptrack.model.roles import RoleKey, role_form
 from qiptrack.model.schema_errors import Mistake

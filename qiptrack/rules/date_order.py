@@ -4,10 +4,11 @@ import datetime as dt
 from functools import cache
 from itertools import pairwise
 
+from qiptrack.model.action import Action, Milestone
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.dates import day
 from qiptrack.model.indicators import Baseline, Check, Measurement
-from qiptrack.model.plan import Action, Milestone, Plan, Review
+from qiptrack.model.plan import Plan, Review
 from qiptrack.model.records import Escalation, Record, Reopening, Verification, in_order, latest_of
 from qiptrack.model.vocabulary import Severity, Status, VerificationResult
 from qiptrack.rules.context import Context, was_never_deferred

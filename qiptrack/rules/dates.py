@@ -5,11 +5,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from qiptrack.analysis.cadence import later
+from qiptrack.model.action import Action
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import WEEKDAYS, day
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import folded
-from qiptrack.model.plan import Action, Plan, Review
+from qiptrack.model.plan import Plan, Review
 from qiptrack.model.records import Record, latest_of
 from qiptrack.model.roles import RoleKey
 from qiptrack.model.vocabulary import Cadence, Severity, Status

@@ -2,10 +2,11 @@
 
 import datetime as dt
 
+from qiptrack.model.action import Action, Assurance, Milestone, RequiredBy
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.dates import day
 from qiptrack.model.indicators import Baseline, Check, Indicator, Measurement, Target, TargetStep
-from qiptrack.model.plan import Action, Assurance, Decision, Milestone, Plan, RequiredBy, Review
+from qiptrack.model.plan import Decision, Plan, Review
 from qiptrack.model.records import Evidence
 from qiptrack.model.vocabulary import IndicatorType, Severity, Status
 from qiptrack.rules.context import Context

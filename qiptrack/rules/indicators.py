@@ -12,11 +12,12 @@ from qiptrack.analysis.indicators.phases import ENOUGH, Phase, compared, phases_
 from qiptrack.analysis.indicators.spc import decimals, exact, in_figures, rounded
 from qiptrack.analysis.indicators.verdict import Judged, judged, meets
 from qiptrack.analysis.routine_checks import Routine
+from qiptrack.model.action import OPEN, Action
 from qiptrack.model.base import Model, or_none
 from qiptrack.model.dates import day
 from qiptrack.model.indicators import Check, Indicator, Measurement
 from qiptrack.model.nearest import nearest
-from qiptrack.model.plan import OPEN, Action, Plan
+from qiptrack.model.plan import Plan
 from qiptrack.model.records import CheckRecord, Evidence, Rebase, Verification
 from qiptrack.model.vocabulary import Better, IndicatorType, Severity, Status
 from qiptrack.pointer import Pointer

@@ -10,11 +10,12 @@ from qiptrack.analysis.escalation_steps import (
     route,
     unanswered,
 )
+from qiptrack.model.action import UNDONE, Action
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.dates import day
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import UNDONE, Action, Plan
+from qiptrack.model.plan import Plan
 from qiptrack.model.vocabulary import Severity, Status
 from qiptrack.rules.context import Context
 from qiptrack.rules.lost_text import completes, runs_cut

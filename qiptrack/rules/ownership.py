@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from qiptrack.analysis.escalation_steps import OWNERS_MANAGER
+from qiptrack.model.action import Action, Assurance
 from qiptrack.model.assurance import Doubt, no_such_role
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.fields import NotKnown
@@ -14,7 +15,7 @@ from qiptrack.model.indicators import Check, Indicator, Measurement
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Meeting, Organisation
 from qiptrack.model.owner_reading import are_owners
-from qiptrack.model.plan import Action, Assurance, Decision, EscalationStep, Plan, Review
+from qiptrack.model.plan import Decision, EscalationStep, Plan, Review
 from qiptrack.model.records import Deferral, Handover, Rebase, Record, Verification, Withdrawal
 from qiptrack.model.roles import DECLARE, OwnerKind, Ownership, same_role
 from qiptrack.model.vocabulary import Severity

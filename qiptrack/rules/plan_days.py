@@ -4,10 +4,10 @@ import datetime as dt
 from functools import lru_cache
 from operator import attrgetter
 
+from qiptrack.model.action import Action, Assurance
 from qiptrack.model.base import Model
 from qiptrack.model.dates import days_later
 from qiptrack.model.indicators import Baseline, Measurement
-from qiptrack.model.plan import Action, Assurance
 from qiptrack.model.records import (
     CheckRecord,
     Deferral,

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from qiptrack.analysis.action_strength import is_placeholder
+from qiptrack.model.action import Action
 from qiptrack.model.base import field_value, or_none
-from qiptrack.model.plan import Action, Plan
+from qiptrack.model.plan import Plan
 from qiptrack.model.schema_errors import MistakeKind
 from qiptrack.model.vocabulary import Severity
 from qiptrack.patterns import pattern

@@ -3,10 +3,10 @@
 import datetime as dt
 import re
 
+from qiptrack.model.action import Action
 from qiptrack.model.assurance import Doubt, not_independent, verification_of_this_round
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import day
-from qiptrack.model.plan import Action
 from qiptrack.model.records import Evidence, Verification, in_order, latest_of
 from qiptrack.model.vocabulary import Severity, Status, VerificationResult
 from qiptrack.patterns import pattern

@@ -12,9 +12,10 @@ from qiptrack.store.fingerprints import sha1
 from qiptrack.store.index_file import FORMAT
 
 _READING = (
-    *("model/base", "model/core_reading", "model/dates", "model/fields", "model/flat_plan"),
-    *("model/indicators", "model/kept_actions", "model/packing", "model/plan", "model/records"),
-    *("model/scalars", "model/vocabulary", "analysis/action_state", "analysis/as_of"),
+    *("model/action", "model/base", "model/core_reading", "model/dates", "model/fields"),
+    *("model/flat_plan", "model/indicators", "model/kept_actions", "model/packing"),
+    *("model/plan", "model/records", "model/scalars", "model/vocabulary"),
+    *("analysis/action_state", "analysis/as_of"),
     *("store/fingerprints", "store/index", "store/late_sheets", "store/plan_pieces"),
     *("store/plan_sheets", "yamlfile/events", "yamlfile/limits", "yamlfile/plain_data"),
     *("analysis/cadence", "analysis/check_standings", "analysis/plan_facts"),

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from qiptrack.analysis.action_state import awaited_from
+from qiptrack.model.action import Action
 from qiptrack.model.flat_plan import (
     ActionSummary,
     flat_row,
@@ -22,7 +23,7 @@ from qiptrack.model.flat_plan import (
 from qiptrack.model.indicators import Check, Indicator
 from qiptrack.model.kept_actions import KeptActions, OpenActions, PackedActions
 from qiptrack.model.packing import Row
-from qiptrack.model.plan import KEPT, Action, Plan
+from qiptrack.model.plan import KEPT, Plan
 from qiptrack.store.late_sheets import NEVER, DatedRow
 from qiptrack.store.plan_sheets import PlanInBrief
 

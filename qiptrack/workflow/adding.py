@@ -4,11 +4,12 @@ import shlex
 from collections.abc import Mapping
 
 from qiptrack.errors import QiptrackError
+from qiptrack.model.action import UNDONE, Action, Milestone
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.identity import same_name
 from qiptrack.model.indicators import Check, Indicator
 from qiptrack.model.organisation import ANYWHERE, Organisation, Post, RoleScope, post_place
-from qiptrack.model.plan import UNDONE, Action, Milestone, Plan
+from qiptrack.model.plan import Plan
 from qiptrack.model.roles import same_role
 from qiptrack.model.shape import keys
 from qiptrack.model.vocabulary import Status

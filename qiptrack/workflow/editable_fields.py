@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any, NamedTuple, get_args
 
 from qiptrack.errors import QiptrackError
+from qiptrack.model.action import Action
 from qiptrack.model.base import Model
 from qiptrack.model.indicators import Check, Indicator
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action, Plan
+from qiptrack.model.plan import Plan
 from qiptrack.model.scalars import FLAGS, Owner, Role
 from qiptrack.model.schema_errors import mistakes
 from qiptrack.model.shape import field_of, inner_model, is_list, keys

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 
+from qiptrack.model.action import Action
 from qiptrack.model.fields import DoesNotFit
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action
 from qiptrack.pointer import Step
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import plan_errors

@@ -11,11 +11,11 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
+from qiptrack.model.action import Action
 from qiptrack.model.base import or_none
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.lifecycle import Situation
-from qiptrack.model.plan import Action
 from qiptrack.workflow import records
 from qiptrack.workflow.change import Change
 

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from qiptrack.analysis.changes.record_facts import is_correction
 from qiptrack.errors import QiptrackError
+from qiptrack.model.action import Action
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import day
 from qiptrack.model.identity import same_name
 from qiptrack.model.lifecycle import Situation, Unmet
-from qiptrack.model.plan import Action, Plan
+from qiptrack.model.plan import Plan
 from qiptrack.model.records import latest_of
 from qiptrack.model.roles import same_role
 from qiptrack.model.vocabulary import EvidenceKind, Status

@@ -3,10 +3,10 @@
 import shlex
 
 from qiptrack.analysis.action_state import assurance_due
+from qiptrack.model.action import Action
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import day, days_later
 from qiptrack.model.lifecycle import STEPS, Situation, StepName
-from qiptrack.model.plan import Action
 from qiptrack.model.roles import same_role
 from qiptrack.model.vocabulary import Method, Outcome, Status, VerificationResult
 from qiptrack.pointer import Pointer

@@ -15,9 +15,9 @@ from qiptrack.analysis.action_state import (
     open_milestones,
     responsible,
 )
+from qiptrack.model.action import Action
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.organisation import UNDECLARED, Organisation
-from qiptrack.model.plan import Action
 from qiptrack.model.salvage import salvage
 from tests.analysis.plans import filed, organisation
 from tests.conftest import with_each

@@ -14,9 +14,9 @@ from qiptrack.analysis.escalations import (
 )
 from qiptrack.analysis.indicators.conclusions import Verdict
 from qiptrack.analysis.overview import Overview
+from qiptrack.model.action import Action
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import UNDECLARED
-from qiptrack.model.plan import Action
 from qiptrack.model.salvage import salvage
 from qiptrack.store.plan_pieces import kept_plan, whole_plan
 from tests.analysis.plans import FERNHILL, filed

@@ -13,8 +13,8 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
+from qiptrack.model.action import Action
 from qiptrack.model.organisation import UNDECLARED
-from qiptrack.model.plan import Action
 from qiptrack.model.vocabulary import Status
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.reader import read_plans

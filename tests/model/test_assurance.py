@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import Any
 
+from qiptrack.model.action import Action
 from qiptrack.model.assurance import evidence_by, verification_of_this_round
-from qiptrack.model.plan import Action
 from tests.conftest import with_each
 
 DAY = dt.date(2026, 5, 27)

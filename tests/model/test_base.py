@@ -11,13 +11,14 @@ import pytest
 from pydantic import TypeAdapter
 
 from qiptrack.model import core_reading, packing
+from qiptrack.model.action import Action
 from qiptrack.model.base import Model
 from qiptrack.model.core_reading import core_schema
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.frameworks import Framework
 from qiptrack.model.indicators import Measurement
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action, Plan
+from qiptrack.model.plan import Plan
 from qiptrack.model.records import Update
 from qiptrack.model.salvage import salvage
 from qiptrack.model.vocabulary import Cadence, Severity, Status

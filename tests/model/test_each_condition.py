@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from qiptrack.analysis.action_state import assurance_due
+from qiptrack.model.action import Action
 from qiptrack.model.assurance import (
     Doubt,
     checkpoint_doubt,
@@ -21,7 +22,6 @@ from qiptrack.model.assurance import (
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.lifecycle import STEPS, Situation, StepName
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action
 from qiptrack.model.salvage import salvage
 from tests.conftest import Golden, with_each
 from tests.model.test_assurance import DAY, action, day

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from qiptrack.model.action import Action
 from qiptrack.model.indicators import Check, Indicator
 from qiptrack.model.nearest import misspellings, nearest
 from qiptrack.model.organisation import Meeting, Organisation, Post
 from qiptrack.model.owner_reading import holds_person, names_role, read_owner
-from qiptrack.model.plan import Action, Plan
+from qiptrack.model.plan import Plan
 from qiptrack.model.records import Verification
 from qiptrack.model.roles import email_forms, person_form, role_form
 from qiptrack.model.shape import keys

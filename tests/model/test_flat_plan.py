@@ -13,6 +13,7 @@ from qiptrack.analysis.escalations import escalations
 from qiptrack.analysis.overview import Overview
 from qiptrack.analysis.plan_facts import packed_facts, with_facts
 from qiptrack.model import packing
+from qiptrack.model.action import Action
 from qiptrack.model.base import texts_of
 from qiptrack.model.flat_plan import (
     AT_HAND,
@@ -31,7 +32,7 @@ from qiptrack.model.flat_plan import (
     values_of_plan,
 )
 from qiptrack.model.identity import FiledPlan
-from qiptrack.model.plan import KEPT, Action, Plan
+from qiptrack.model.plan import KEPT, Plan
 from qiptrack.model.records import Update
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.plan_pieces import as_kept, kept_plan, plan_in_brief, whole_plan

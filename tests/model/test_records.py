@@ -1,6 +1,6 @@
 from qiptrack.model.records import Verification, latest_of
+from tests.model.test_action import seen, told
 from tests.model.test_assurance import action
-from tests.model.test_plan import seen, told
 
 
 def test_the_last_of_one_day_is_the_last_in_the_file() -> None:

@@ -4,10 +4,11 @@ from typing import Any
 import pytest
 from pydantic_core import SchemaValidator
 
+from qiptrack.model.action import Action
 from qiptrack.model.base import or_none
 from qiptrack.model.core_reading import pydantic_core
 from qiptrack.model.fields import NotKnown
-from qiptrack.model.plan import Action, Plan
+from qiptrack.model.plan import Plan
 from qiptrack.model.salvage import Unread, salvage
 from qiptrack.model.vocabulary import Status
 from tests.conftest import with_each

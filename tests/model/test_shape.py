@@ -6,10 +6,11 @@ from typing import Annotated, Any
 
 import pytest
 
+from qiptrack.model.action import Action, Milestone
 from qiptrack.model.base import Model
 from qiptrack.model.fields import ModelType, field
 from qiptrack.model.indicators import Check
-from qiptrack.model.plan import Action, Milestone, Plan
+from qiptrack.model.plan import Plan
 from qiptrack.model.records import CheckRecord, Deferral
 from qiptrack.model.scalars import Date, MayBeEmpty, NotEmpty, Text
 from qiptrack.model.shape import described, field_of, inner_model, is_list, key_of, keys

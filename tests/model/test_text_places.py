@@ -1,4 +1,4 @@
-from qiptrack.model.plan import Action
+from qiptrack.model.action import Action
 from qiptrack.model.text_places import TextKind, text_kind_at
 from tests.conftest import with_each
 

@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qiptrack.model import word_meanings as words
+from qiptrack.model.action import Action
 from qiptrack.model.base import Model
 from qiptrack.model.everyday_words import KEYS
 from qiptrack.model.indicators import Check, Indicator
 from qiptrack.model.organisation import Post
-from qiptrack.model.plan import Action
 from qiptrack.model.records import Evidence, Update
 from qiptrack.model.shape import keys
 from qiptrack.model.vocabulary import (

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from qiptrack.model.action import Action
 from qiptrack.model.base import field_value
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import UNDECLARED
-from qiptrack.model.plan import Action, Plan
+from qiptrack.model.plan import Plan
 from qiptrack.rules.context import Document, Surroundings
 from qiptrack.rules.engine import plan_errors, plan_problems
 from qiptrack.rules.examine import ExaminedPlan, examine_organisation, examine_plan

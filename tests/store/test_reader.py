@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from qiptrack.model.action import Action
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.organisation import UNDECLARED
-from qiptrack.model.plan import Action
 from qiptrack.rules.examine import examine_organisation, examine_plan
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.plan_reading import PlanReading, read_plan

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qiptrack.model.plan import Action, Plan
+from qiptrack.model.action import Action
+from qiptrack.model.plan import Plan
 from qiptrack.model.shape import keys
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.examine import ExaminedPlan, examine_organisation, examine_plan

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from qiptrack.errors import QiptrackError
+from qiptrack.model.action import Action
 from qiptrack.model.base import Model
 from qiptrack.model.organisation import RoleScope
-from qiptrack.model.plan import Action, Plan
+from qiptrack.model.plan import Plan
 from qiptrack.model.shape import keys
 from qiptrack.model.vocabulary import Status
 from qiptrack.workflow import editing

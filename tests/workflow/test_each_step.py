@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from qiptrack.errors import QiptrackError
+from qiptrack.model.action import Action
 from qiptrack.model.base import Model
 from qiptrack.model.indicators import Check, Indicator
 from qiptrack.model.lifecycle import Situation
-from qiptrack.model.plan import Action
 from qiptrack.model.vocabulary import CheckResult, EvidenceKind, Method, VerificationResult
 from qiptrack.workflow import measuring, records, routine_checks, steps
 from qiptrack.workflow.change import Change

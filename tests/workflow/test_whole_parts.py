@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from qiptrack.errors import QiptrackError
+from qiptrack.model.action import Action
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action, Plan
+from qiptrack.model.plan import Plan
 from qiptrack.model.salvage import salvage
 from qiptrack.model.vocabulary import Status
 from qiptrack.rules.context import Surroundings

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from qiptrack.analysis.changes.compare import overdue_meanwhile
 from qiptrack.analysis.changes.facts import Fact
 from qiptrack.analysis.changes.story import facts_between
+from qiptrack.model.action import Action
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action
 
 _RECORDS_OF_SETBACKS = ("deferrals", "reopenings", "verifications")
 """The lists of an action in which a record may be a setback."""

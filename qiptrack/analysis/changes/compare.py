@@ -19,11 +19,11 @@ from qiptrack.analysis.changes.item_facts import (
     recorded,
 )
 from qiptrack.analysis.changes.matching import ALIKE, likeness, paired, words_in_common
+from qiptrack.model.action import Action
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.flat_plan import FiledFacts, FlatAction
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action
 
 
 class Compared(NamedTuple):

@@ -6,10 +6,10 @@ from enum import StrEnum
 from typing import Any, NamedTuple, Self
 
 from qiptrack.analysis.changes.matching import differing
+from qiptrack.model.action import Action
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.flat_plan import FiledFacts, FlatAction
 from qiptrack.model.identity import FiledPlan, natural
-from qiptrack.model.plan import Action
 from qiptrack.model.roles import same_role
 from qiptrack.model.shape import key_of
 from qiptrack.pointer import Pointer, Step

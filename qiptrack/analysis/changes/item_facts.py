@@ -9,9 +9,10 @@ from typing import Any
 from qiptrack.analysis.changes.facts import ChangedItem, ChangeKind, Fact, of_field, plainly, rest
 from qiptrack.analysis.changes.matching import differing
 from qiptrack.analysis.changes.record_facts import measured, record_facts
+from qiptrack.model.action import Action
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.indicators import Check, Indicator
-from qiptrack.model.plan import Action, Plan
+from qiptrack.model.plan import Plan
 from qiptrack.model.records import Update, latest_of
 from qiptrack.model.roles import same_role
 from qiptrack.model.vocabulary import Status

@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 
 from qiptrack.analysis.changes.facts import ChangedItem, ChangeKind, Fact, summary
 from qiptrack.analysis.changes.matching import RecordChanges, differing, records
+from qiptrack.model.action import Action
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.indicators import Check, Indicator, Measurement
-from qiptrack.model.plan import Action, Plan, Review
+from qiptrack.model.plan import Plan, Review
 from qiptrack.model.records import Verification
 from qiptrack.model.vocabulary import VerificationResult
 from qiptrack.patterns import pattern

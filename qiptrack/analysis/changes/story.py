@@ -13,10 +13,10 @@ from qiptrack.analysis.changes.item_facts import (
     plan_facts,
 )
 from qiptrack.analysis.changes.matching import paired
+from qiptrack.model.action import Action
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.identity import FiledPlan, same_name
 from qiptrack.model.indicators import Check, Indicator
-from qiptrack.model.plan import Action
 from qiptrack.model.vocabulary import Status
 
 PARTS = ("actions", "indicators", "checks")

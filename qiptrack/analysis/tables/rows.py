@@ -11,11 +11,12 @@ from qiptrack.analysis.check_rows import check_row
 from qiptrack.analysis.indicators.measurements import values_of
 from qiptrack.analysis.indicators.rows import shown
 from qiptrack.analysis.tables.tables import TABLES
+from qiptrack.model.action import Action
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.identity import FiledPlan, safe_file_name
 from qiptrack.model.indicators import Check, Indicator
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action, Plan
+from qiptrack.model.plan import Plan
 
 _OF_ACTIONS = (
     "milestones",

@@ -11,9 +11,10 @@ from qiptrack.analysis.action_state import Brag, Late
 from qiptrack.analysis.indicators.conclusions import Outlook, Verdict
 from qiptrack.analysis.routine_checks import CheckState
 from qiptrack.analysis.tables.columns import DataColumn, DataType, model_columns
+from qiptrack.model.action import Action, Milestone
 from qiptrack.model.base import Model
 from qiptrack.model.indicators import Check, Indicator, Measurement, TargetStep
-from qiptrack.model.plan import Action, Decision, EscalationStep, Milestone, Plan, Review
+from qiptrack.model.plan import Decision, EscalationStep, Plan, Review
 from qiptrack.model.records import (
     CheckRecord,
     Deferral,

@@ -13,9 +13,9 @@ from qiptrack.cli.errors import DONE, FOUND
 from qiptrack.cli.requests.view import ViewRequest
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.typer_bridge.parameters import Option
+from qiptrack.model.action import Action
 from qiptrack.model.dates import days_later
 from qiptrack.model.identity import FiledPlan
-from qiptrack.model.plan import Action
 from qiptrack.model.vocabulary import Priority, Status
 from qiptrack.reports.action_lists import list_report, list_rows, overdue_report
 

@@ -21,9 +21,9 @@ from qiptrack.cli.typed_texts import clean_text, in_words, long_text
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
 from qiptrack.cli.write_references import ItemReference
+from qiptrack.model.action import Action
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import day, weekday_and_day
-from qiptrack.model.plan import Action
 from qiptrack.model.roles import same_role
 from qiptrack.model.vocabulary import Method, Priority
 from qiptrack.workflow import adding

@@ -18,12 +18,13 @@ from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.cli.write_references import FileNotRead, ItemReference, NotToldWell, TwoOfOneId
 from qiptrack.errors import QiptrackError
+from qiptrack.model.action import Action
 from qiptrack.model.base import Model
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import RoleScope
-from qiptrack.model.plan import Action, Plan
+from qiptrack.model.plan import Plan
 from qiptrack.patterns import pattern
 from qiptrack.workflow import editing
 from qiptrack.workflow.change import Change

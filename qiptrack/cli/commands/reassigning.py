@@ -19,10 +19,10 @@ from qiptrack.cli.typer_bridge.candidates import offered
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.cli.write_references import ItemReference
 from qiptrack.errors import QiptrackError
+from qiptrack.model.action import Action
 from qiptrack.model.base import field_value
 from qiptrack.model.identity import folded, same_name
 from qiptrack.model.lifecycle import StepName
-from qiptrack.model.plan import Action
 from qiptrack.model.roles import same_role
 from qiptrack.reports.wording import count
 from qiptrack.workflow import steps

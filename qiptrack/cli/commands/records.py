@@ -15,7 +15,7 @@ from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.cli.write_references import ItemReference
 from qiptrack.errors import QiptrackError
-from qiptrack.model.plan import Action
+from qiptrack.model.action import Action
 from qiptrack.model.vocabulary import EvidenceKind
 from qiptrack.workflow import records
 from qiptrack.workflow.change import Change

@@ -8,8 +8,8 @@ from qiptrack.cli.requests.view import ViewRequest
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument
+from qiptrack.model.action import Action
 from qiptrack.model.indicators import Check, Indicator
-from qiptrack.model.plan import Action
 from qiptrack.reports.indicator import indicator_report
 from qiptrack.reports.whole_items import action_report, check_report, plan_report
 

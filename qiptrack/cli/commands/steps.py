@@ -14,8 +14,8 @@ from qiptrack.cli.typed_texts import in_words, long_text
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Option
 from qiptrack.cli.write_references import ItemReference
+from qiptrack.model.action import Action
 from qiptrack.model.lifecycle import StepName
-from qiptrack.model.plan import Action
 from qiptrack.model.vocabulary import Method, Outcome, VerificationResult
 from qiptrack.workflow import steps
 from qiptrack.workflow.change import Change

@@ -8,10 +8,10 @@ from qiptrack.cli.prompts import Question, can_ask, complete
 from qiptrack.cli.requests.write import WriteRequest
 from qiptrack.cli.typed_texts import clean_text, in_words
 from qiptrack.cli.write_references import Item, ItemReference, NotToldWell
+from qiptrack.model.action import Action
 from qiptrack.model.base import or_none
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.lifecycle import StepName
-from qiptrack.model.plan import Action
 from qiptrack.model.roles import same_role
 from qiptrack.workflow import steps
 from qiptrack.workflow.change import Change, Refused

@@ -48,9 +48,10 @@ def fields_of(refs: Sequence[str], incomplete: str) -> list[tuple[str, str]]:
 
     Of which kind an item is, is told by the letter that its id begins with.
     """
+    from qiptrack.model.action import Action
     from qiptrack.model.indicators import Check, Indicator
     from qiptrack.model.organisation import Organisation, Post
-    from qiptrack.model.plan import Action, Plan
+    from qiptrack.model.plan import Plan
     from qiptrack.workflow.editable_fields import fields
 
     first, slash, item = (refs[0] if refs else "/A").casefold().partition("/")

@@ -34,7 +34,7 @@ def where_it_is_said(option: str, ctx: Context) -> str | None:
 
 def _of_field(name: str) -> str | None:
     """Return by what a field of an action changes; None where it has no such field."""
-    from qiptrack.model.plan import Action
+    from qiptrack.model.action import Action
     from qiptrack.workflow.editable_fields import BY_COMMAND, fields
 
     if why := BY_COMMAND[Action].get(name):

@@ -7,10 +7,10 @@ from typing import Any
 from qiptrack.analysis.action_filter import ActionFilter
 from qiptrack.analysis.indicators.rows import Shown
 from qiptrack.analysis.learning import ENOUGH, Learned, LearningRow, TriedAction
+from qiptrack.model.action import RequiredBy
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import short_day
 from qiptrack.model.identity import folded, same_name
-from qiptrack.model.plan import RequiredBy
 from qiptrack.model.records import Update, in_order, latest_of
 from qiptrack.model.vocabulary import Status
 from qiptrack.reports.indicator_words import for_people

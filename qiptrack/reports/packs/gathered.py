@@ -10,12 +10,12 @@ from qiptrack.analysis.changes.facts import Fact
 from qiptrack.analysis.escalations import EscalationRow, escalations, to_tell_first
 from qiptrack.analysis.indicators.rows import Shown, shown_of, worst_first
 from qiptrack.analysis.overview import Overview
+from qiptrack.model.action import OPEN, Action, RequiredBy
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.dates import short_day
 from qiptrack.model.frameworks import Frameworks
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import OPEN, Action, RequiredBy
 from qiptrack.model.registers import Registers
 from qiptrack.reports.action_lists import clock
 from qiptrack.reports.agenda import Narrowed

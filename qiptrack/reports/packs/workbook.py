@@ -8,11 +8,11 @@ from typing import Any
 from qiptrack.analysis.action_rows import action_rows
 from qiptrack.analysis.indicators.judged import judged_of
 from qiptrack.analysis.indicators.rows import Shown
+from qiptrack.model.action import Action
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import short_day
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action
 from qiptrack.model.roles import role_form
 from qiptrack.model.vocabulary import Level, Method, Priority, Status
 from qiptrack.reports.action_lists import overdue_shown

@@ -11,10 +11,10 @@ from qiptrack.analysis.indicators.rows import IndicatorRow, Shown
 from qiptrack.analysis.overview import PlanState
 from qiptrack.analysis.waiting import WaitingRow, first_due
 from qiptrack.analysis.workload import WorkloadRow
+from qiptrack.model.action import OPEN, Action
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, folded, natural
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import OPEN, Action
 from qiptrack.reports.action_lists import LIST_COLUMNS, OVERDUE_COLUMNS, list_shown, overdue_shown
 from qiptrack.reports.indicator import indicator_report
 from qiptrack.reports.missed import stands

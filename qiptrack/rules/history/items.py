@@ -5,11 +5,11 @@ from typing import Any
 
 from qiptrack.analysis.changes.matching import differing
 from qiptrack.analysis.indicators.spc import in_figures
+from qiptrack.model.action import Action
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import day
 from qiptrack.model.indicators import Baseline, Target
 from qiptrack.model.nearest import listing
-from qiptrack.model.plan import Action
 from qiptrack.model.roles import same_role
 from qiptrack.model.shape import key_of
 from qiptrack.model.vocabulary import Severity, Status

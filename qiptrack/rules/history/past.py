@@ -7,9 +7,10 @@ from typing import Any
 
 from qiptrack.analysis.changes.compare import Compared, gone_and_new, moved
 from qiptrack.analysis.changes.matching import filled, paired
+from qiptrack.model.action import Action
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.identity import FiledPlan, plan_id
-from qiptrack.model.plan import Action, Plan
+from qiptrack.model.plan import Plan
 from qiptrack.model.vocabulary import Status
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import past_hits

@@ -16,11 +16,12 @@ from qiptrack.analysis.changes.record_facts import (
     names,
     noted,
 )
+from qiptrack.model.action import Action
 from qiptrack.model.base import Model, field_value
 from qiptrack.model.dates import day
 from qiptrack.model.indicators import Check, Indicator
 from qiptrack.model.nearest import listing
-from qiptrack.model.plan import Action, Plan
+from qiptrack.model.plan import Plan
 from qiptrack.pointer import Step
 
 M = TypeVar("M", bound=Model)

@@ -16,11 +16,12 @@ from qiptrack.analysis.changes.compare import (
 )
 from qiptrack.analysis.changes.facts import ChangeKind, Fact
 from qiptrack.analysis.changes.matching import words_in_common
+from qiptrack.model.action import Action
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import days_later
 from qiptrack.model.flat_plan import FiledFacts
 from qiptrack.model.identity import FiledPlan, plan_id
-from qiptrack.model.plan import Action, Plan
+from qiptrack.model.plan import Plan
 from qiptrack.rules.problem import Problem, Unreadable
 from qiptrack.store.git.objects import FILE_MODES, blobs, tree
 from qiptrack.store.git_folders import PlansAtRevision

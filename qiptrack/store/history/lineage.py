@@ -5,9 +5,9 @@ from contextlib import closing
 from typing import NamedTuple
 
 from qiptrack.analysis.changes.compare import Compared, Move, moved
+from qiptrack.model.action import Action
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, plan_id, same_name
-from qiptrack.model.plan import Action
 from qiptrack.patterns import pattern
 from qiptrack.store.git.changes import FileChange
 from qiptrack.store.git.commits import CommitChanges

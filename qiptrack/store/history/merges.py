@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 
 from qiptrack.analysis.changes.compare import Compared
+from qiptrack.model.action import Action
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import day
 from qiptrack.model.identity import FiledPlan
-from qiptrack.model.plan import Action
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import plan_problems
 from qiptrack.rules.examine import examine_plan

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from qiptrack.analysis.changes.compare import Compared, Move, changes
 from qiptrack.analysis.changes.facts import ChangeKind, Fact, new_against_all, said_by
 from qiptrack.analysis.changes.story import ARRIVED, facts_between
+from qiptrack.model.action import Action
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, plan_id, same_name
-from qiptrack.model.plan import Action
 from qiptrack.store.git.commits import Commit, CommitChanges
 from qiptrack.store.git.errors import NotDownloaded
 from qiptrack.store.git.repository import Repository

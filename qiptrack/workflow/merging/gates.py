@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from qiptrack.model.plan import Action
+from qiptrack.model.action import Action
 from qiptrack.model.shape import keys
 from qiptrack.model.vocabulary import Status
 from qiptrack.pointer import Pointer

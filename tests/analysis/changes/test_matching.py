@@ -3,9 +3,10 @@ from typing import Any
 import pytest
 
 from qiptrack.analysis.changes.matching import filled, paired
+from qiptrack.model.action import Action
 from qiptrack.model.base import or_none
 from qiptrack.model.organisation import UNDECLARED
-from qiptrack.model.plan import Action, Plan
+from qiptrack.model.plan import Plan
 from qiptrack.rules.examine import examine_plan
 from tests.conftest import with_each
 

@@ -12,10 +12,11 @@ from qiptrack.analysis.changes.record_facts import (
     names,
     noted,
 )
+from qiptrack.model.action import Action
 from qiptrack.model.base import Model
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.indicators import Check, Indicator, Measurement
-from qiptrack.model.plan import Action, Plan
+from qiptrack.model.plan import Plan
 from qiptrack.model.records import Escalation
 from qiptrack.model.salvage import salvage
 from tests.conftest import with_each

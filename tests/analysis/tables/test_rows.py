@@ -8,10 +8,11 @@ from qiptrack.analysis.indicators.conclusions import Verdict
 from qiptrack.analysis.tables.columns import model_columns
 from qiptrack.analysis.tables.rows import DataRows, Scope, unique
 from qiptrack.analysis.tables.tables import TABLES, _words
+from qiptrack.model.action import Action
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.indicators import Indicator, TargetStep
 from qiptrack.model.organisation import UNDECLARED, Organisation
-from qiptrack.model.plan import Action, EscalationStep, Plan
+from qiptrack.model.plan import EscalationStep, Plan
 from qiptrack.model.salvage import salvage
 from tests.conftest import Golden
 from tests.model.whole_plan import whole_plan

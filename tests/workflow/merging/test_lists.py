@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from qiptrack.model.action import Action
 from qiptrack.model.base import Model
 from qiptrack.model.indicators import Measurement
-from qiptrack.model.plan import Action
 from qiptrack.model.records import Escalation, Update
 from qiptrack.workflow.merging.lists import Order, Slot, merged_order, same_items
 from qiptrack.yamlfile.limits import Data
