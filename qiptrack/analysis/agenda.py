@@ -7,6 +7,7 @@ of its reasons, with all of them.
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum, auto
+from functools import partial
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from qiptrack.analysis.action_rows import OverdueRow, late_milestones, most_overdue_first
@@ -27,7 +28,7 @@ from qiptrack.analysis.indicators.plan_indicators import PlanIndicators
 from qiptrack.analysis.indicators.rows import (
     IndicatorRow,
     Shown,
-    shown,
+    indicator_row,
     worst_row_first,
 )
 from qiptrack.analysis.meetings import MeetingRow, PlanSeen, meeting_row, remit_of, remits, seen
@@ -120,15 +121,16 @@ class AgendaSoFar(Generic[I]):
     """Adds plans up, one after the other; nothing is kept of one but what a meeting must look at.
 
     With the name of a meeting, it is that one's own: the plans it looks at, and its decisions.
-    `wanted` answers which plans are asked for, and `kept` what is to be known of an indicator.
-    Indicators that need no look are left out unless `beside` is said.
+    `wanted` answers which plans are asked for, and `kept` what is to be known of an indicator, by
+    its row and what returns it as it is `Shown`. Indicators that need no look are left out unless
+    `beside` is said.
     """
 
     def __init__(
         self,
         organisation: Organisation,
         today: dt.date,
-        kept: Callable[[Shown], I],
+        kept: Callable[[IndicatorRow, Callable[[], Shown]], I],
         *,
         meeting: str | None = None,
         wanted: Callable[[FiledPlan], bool] = lambda _: True,
@@ -173,10 +175,12 @@ class AgendaSoFar(Generic[I]):
         self, filed: FiledPlan, shows: PlanIndicators
     ) -> Iterator[tuple[IndicatorReason, I]]:
         are_unasked = shows.are_unasked and not self._beside
-        for indicator in () if are_unasked else or_none(lambda: filed.plan.indicators) or ():
-            why = why_asked(shows.facts(indicator), self.today)
+        for place, indicator in enumerate(() if are_unasked else shows.known):
+            facts = shows.facts(indicator)
+            why = why_asked(facts, self.today)
             if self._beside or why is not IndicatorReason.BESIDE:
-                yield why, self._kept(shown(filed, indicator, self.today, shows))
+                row = indicator_row(filed, indicator, facts, self.today)
+                yield why, self._kept(row, partial(_shown, filed, place, shows, facts, row))
 
     def agenda(self) -> Agenda[I]:
         """Return what a meeting must look at; the plans are all there are.
@@ -217,6 +221,13 @@ class AgendaSoFar(Generic[I]):
         )
 
 
+def _shown(
+    filed: FiledPlan, place: int, shows: PlanIndicators, facts: IndicatorFacts, row: IndicatorRow
+) -> Shown:
+    """Return the indicator at a place in a plan with what is known of it."""
+    return Shown(filed, filed.plan.indicators[place], shows, facts, row)
+
+
 def agenda(
     plans: Iterable[FiledPlan],
     organisation: Organisation,
@@ -226,10 +237,14 @@ def agenda(
     wanted: Callable[[FiledPlan], bool] = lambda _: True,
 ) -> Agenda[Shown]:
     """Return what a meeting must look at in `plans`, of which the closed ones are left out."""
-    found = AgendaSoFar(organisation, today, lambda each: each, meeting=meeting, wanted=wanted)
+    found = AgendaSoFar(organisation, today, _as_shown, meeting=meeting, wanted=wanted)
     for filed in plans:
         found.add(filed)
     return found.agenda()
+
+
+def _as_shown(_: IndicatorRow, shown: Callable[[], Shown]) -> Shown:
+    return shown()
 
 
 def missed_since_met(

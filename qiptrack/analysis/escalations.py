@@ -100,7 +100,7 @@ def _to_tell(plan_route: PlanRoute) -> Iterator[EscalationDue]:
             yield due
     if or_none(lambda: plan.closed) is None:
         shows = PlanIndicators(plan, today)
-        for late in late_measures(plan_route, shows, PlanChecks(plan, today)):
+        for late in late_measures(shows, PlanChecks(plan, today)):
             if due := to_tell_of_measure(plan_route, late):
                 yield due
 

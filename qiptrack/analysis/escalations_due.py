@@ -93,7 +93,7 @@ def told_of_measures(
 
     Of one of which several things are to be told, it is what is told first.
     """
-    late = late_measures(plan_route, shows, checks)
+    late = late_measures(shows, checks)
     if plan_route.filed.plan.has_no_escalations:
         return _told_at_once(plan_route, late)
     first: dict[str, EscalationDue] = {}

@@ -9,10 +9,10 @@ from functools import partial
 from typing import NamedTuple
 
 from qiptrack.analysis.check_standings import CheckStanding, FlatCheck, PlanChecks
-from qiptrack.analysis.escalation_steps import EscalationReason, PlanRoute
+from qiptrack.analysis.escalation_steps import EscalationReason
 from qiptrack.analysis.indicators.conclusions import Verdict
 from qiptrack.analysis.indicators.facts import IndicatorFacts
-from qiptrack.analysis.indicators.plan_indicators import PlanIndicators
+from qiptrack.analysis.indicators.plan_indicators import FlatIndicator, PlanIndicators
 from qiptrack.model.base import or_none
 from qiptrack.model.indicators import Check, Indicator
 
@@ -24,23 +24,19 @@ class LateMeasure(NamedTuple):
     of it, as far as that is why.
     """
 
-    item: Indicator | Check | FlatCheck
+    item: Indicator | FlatIndicator | Check | FlatCheck
     indicator: str | None
     reason: EscalationReason
     since: dt.date
     shows: IndicatorFacts | CheckStanding | None
 
 
-def late_measures(
-    plan_route: PlanRoute, shows: PlanIndicators, checks: PlanChecks
-) -> Iterator[LateMeasure]:
-    """Yield the late indicators and checks of an open plan, without those of which it is not known.
+def late_measures(shows: PlanIndicators, checks: PlanChecks) -> Iterator[LateMeasure]:
+    """Yield the late ones of the indicators and checks of an open plan.
 
-    `shows` answers for the indicators.
+    Those of which that is not known are left out.
     """
-    plan = plan_route.filed.plan
-    indicators = () if shows.are_unasked else or_none(lambda: plan.indicators)
-    for indicator in indicators or ():
+    for indicator in () if shows.are_unasked else shows.known:
         for ask in (_short_of_target, _measured_no_more):
             if late := or_none(partial(ask, indicator, shows)):
                 yield late
@@ -50,7 +46,9 @@ def late_measures(
             yield late
 
 
-def _short_of_target(indicator: Indicator, shows: PlanIndicators) -> LateMeasure | None:
+def _short_of_target(
+    indicator: Indicator | FlatIndicator, shows: PlanIndicators
+) -> LateMeasure | None:
     by, today = shows.target_by(indicator), shows.today
     if by is None or by >= today:
         return None
@@ -65,7 +63,9 @@ def _short_of_target(indicator: Indicator, shows: PlanIndicators) -> LateMeasure
     return LateMeasure(indicator, indicator.id, reason, by, facts)
 
 
-def _measured_no_more(indicator: Indicator, shows: PlanIndicators) -> LateMeasure | None:
+def _measured_no_more(
+    indicator: Indicator | FlatIndicator, shows: PlanIndicators
+) -> LateMeasure | None:
     second = shows.stopped_on(indicator)
     if second is None:
         return None

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from qiptrack.analysis.check_standings import RECORDED, KeptChecks
 from qiptrack.analysis.decisions import PastMeetings, packed_meetings
 from qiptrack.analysis.indicators.facts import IndicatorFacts, Unasked
+from qiptrack.analysis.indicators.plan_indicators import INDICATOR_FACTS, KeptIndicators
 from qiptrack.analysis.routine_checks import recorded_to_keep
 from qiptrack.model.base import Model
 from qiptrack.model.indicators import Check, Indicator
@@ -30,10 +31,8 @@ It is the facts of each indicator and of each check, and when nobody asks about 
 """
 
 BriefFacts = tuple[Any, ...]
-"""The same, and behind it what `KeptChecks` has, `packed_meetings`, and what the plan says."""
-
-
-_INDICATORS: TuplePacker[IndicatorFacts] = TuplePacker(IndicatorFacts)
+"""When nobody asks about any indicator, what `KeptIndicators` and `KeptChecks` have,
+`packed_meetings`, and what the plan says."""
 
 
 def packed_facts(plan: Plan) -> PackedFacts:
@@ -47,7 +46,7 @@ def packed_facts(plan: Plan) -> PackedFacts:
 
     facts = [facts_to_keep(each, plan) for each in plan.indicators]
     return (
-        tuple(map(_INDICATORS.packed, facts)),
+        tuple(map(INDICATOR_FACTS.packed, facts)),
         tuple([RECORDED.packed(recorded_to_keep(each)) for each in plan.checks]),
         _unasked(facts),
     )
@@ -66,7 +65,7 @@ def _unasked(facts: Sequence[IndicatorFacts | None]) -> tuple[int, int] | None:
 def bring_facts(plan: Plan, packed: PackedFacts) -> None:
     """Give the indicators and checks of a plan the facts that were kept of them."""
     indicators, checks, unasked = packed
-    _bring(plan.indicators, indicators, _INDICATORS)
+    _bring(plan.indicators, indicators, INDICATOR_FACTS)
     _bring(plan.checks, checks, RECORDED)
     if unasked:
         plan.keep(Unasked._make(unasked))
@@ -79,10 +78,19 @@ def _bring(items: Sequence[Model], rows: Iterable[Any], packer: TuplePacker[Any]
 
 
 def facts_in_brief(row: Sequence[Any], packed: PackedFacts) -> BriefFacts:
-    """Return the facts that were kept of the plan in a row, and what else views ask of each."""
-    reviews, checks = (() if row[at] is ... else row[at] for at in (_REVIEWS, _CHECKS_AT))
-    flat_checks = tuple(KeptChecks.of_rows(checks, packed[1]))
-    return *packed, flat_checks, packed_meetings(reviews), _said_in(row)
+    """Return what most views ask of the plan in a row, of which these facts were kept."""
+    reviews, checks, indicators = (
+        () if row[at] is ... else row[at] for at in (_REVIEWS, _CHECKS_AT, _INDICATORS_AT)
+    )
+    facts, recorded, unasked = packed
+    flat = KeptIndicators.of([each[_ID] for each in indicators], facts)
+    return (
+        unasked,
+        None if flat is None else tuple(flat),
+        tuple(KeptChecks.of_rows(checks, recorded)),
+        packed_meetings(reviews),
+        _said_in(row),
+    )
 
 
 def _said_in(row: Sequence[Any]) -> dict[str, Any]:
@@ -95,6 +103,7 @@ def _said_in(row: Sequence[Any]) -> dict[str, Any]:
         "service": service,
         "opened": opened,
         "closed": None if closed is ... else closed,
+        "themes": row[_THEMES],
         **{name: () for name, place in _LISTS if row[place] is ...},
     }
     if row[_INDICATORS_AT] is not ...:
@@ -102,28 +111,39 @@ def _said_in(row: Sequence[Any]) -> dict[str, Any]:
     return said
 
 
-def with_facts(row: list[Any], brief: BriefFacts) -> dict[str, Any]:
-    """Return what is at hand of the plan in a row, of which these facts were kept.
-
-    In the row its indicators and its checks are to be made with theirs, once they are asked for.
-    """
-    indicators, checks, unasked, flat_checks, meetings, said = brief
+def at_hand_of(brief: BriefFacts) -> dict[str, Any]:
+    """Return what is at hand of a plan of which these facts were kept."""
+    unasked, indicators, checks, meetings, said = brief
     opened, closed = said["opened"], said["closed"]
     at_hand = {
         **said,
         "opened": dt.date.fromordinal(opened),
         "closed": closed and dt.date.fromordinal(closed),
         PastMeetings.__name__: partial(PastMeetings.unpacked, meetings),
-        KeptChecks.__name__: KeptChecks._make(flat_checks),
+        KeptChecks.__name__: KeptChecks._make(checks),
     }
     if unasked:
         at_hand[Unasked.__name__] = Unasked._make(unasked)
     if indicators:
-        rows = row[_INDICATORS_AT]
-        row[_INDICATORS_AT] = partial(_made_with_facts, Indicator, rows, indicators, _INDICATORS)
-    if checks:
-        row[_CHECKS_AT] = partial(_made_with_facts, Check, row[_CHECKS_AT], checks, RECORDED)
+        at_hand[KeptIndicators.__name__] = KeptIndicators._make(indicators)
     return at_hand
+
+
+def row_with_facts(row: Sequence[Any], packed: PackedFacts) -> list[Any]:
+    """Return the row of a plan of which these facts were kept.
+
+    Its indicators and its checks are to be made with theirs, once they are asked for.
+    """
+    made = list(row)
+    indicators, checks, _ = packed
+    if indicators:
+        rows = made[_INDICATORS_AT]
+        made[_INDICATORS_AT] = partial(
+            _made_with_facts, Indicator, rows, indicators, INDICATOR_FACTS
+        )
+    if checks:
+        made[_CHECKS_AT] = partial(_made_with_facts, Check, made[_CHECKS_AT], checks, RECORDED)
+    return made
 
 
 def _made_with_facts(
@@ -143,8 +163,8 @@ def _made_with_facts(
 
 
 _ID, _NAME = Indicator.model_fields["id"].place, Indicator.model_fields["name"].place
-_INDICATORS_AT, _CHECKS_AT, _REVIEWS = (
-    Plan.model_fields[name].place for name in ("indicators", "checks", "reviews")
+_INDICATORS_AT, _CHECKS_AT, _REVIEWS, _THEMES = (
+    Plan.model_fields[name].place for name in ("indicators", "checks", "reviews", "themes")
 )
 _usual = itemgetter(*[Plan.model_fields[name].place for name in ("service", "opened", "closed")])
 _LISTS = [(each.name, each.place) for each in Plan.model_fields.values() if each.default == ()]

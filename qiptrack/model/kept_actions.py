@@ -33,12 +33,12 @@ class OpenActions(NamedTuple):
     """The open actions of a plan in two parts, each in the order of the file.
 
     `near` are those that need attention, or may be late by the day `until`, an ordinal; `others`
-    returns the others, which most questions do without.
+    returns the others, which most questions do without, and None where they are not to be had.
     """
 
     until: int
     near: Sequence[OpenAction]
-    others: Callable[[], Sequence[OpenAction]]
+    others: Callable[[], Sequence[OpenAction] | None]
 
     @classmethod
     def of(cls, actions: Sequence[OpenAction], until: int) -> Self:
@@ -112,11 +112,11 @@ class KeptActions:
     def _open(self) -> Sequence[OpenAction]:
         if self._known_open is None:
             at_hand = self._at_hand
-            self._known_open = (
-                sorted([*at_hand.near, *at_hand.others()], key=_number)
-                if at_hand
-                else self._packed.open
-            )
+            others = at_hand.others() if at_hand else None
+            if at_hand is None or others is None:
+                self._known_open = self._packed.open
+            else:
+                self._known_open = sorted([*at_hand.near, *others], key=_number)
         return self._known_open
 
     def _open_by(self, last: int) -> Sequence[OpenAction]:

@@ -32,8 +32,8 @@ In a row a model, or a list of them, may also be the bytes that `marshal` made o
 makes a list when it is asked for.
 """
 
-RowToCome = Row | bytes | Callable[[], bytes]
-"""A row, the bytes that `marshal` made of it, or what returns these when they are asked for."""
+RowToCome = Row | bytes | Callable[[], Row | bytes]
+"""A row, the bytes that `marshal` made of it, or what returns either when it is asked for."""
 
 
 class Packable:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 from qiptrack.analysis.action_filter import ActionFilter
 from qiptrack.analysis.agenda import Agenda, AgendaSoFar
-from qiptrack.analysis.indicators.rows import Shown
+from qiptrack.analysis.indicators.rows import IndicatorRow, Shown
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.links import links_to_nothing
@@ -97,7 +97,7 @@ def whole_agenda(
     so_far = AgendaSoFar(
         organisation,
         today,
-        partial(_in_words, today) if in_words else lambda each: ListedIndicator(each.row, {}),
+        partial(_in_words, today) if in_words else lambda row, _: ListedIndicator(row, {}),
         meeting=asked.meeting,
         wanted=ActionFilter(service=asked.service, theme=asked.theme).plan_fits,
         beside=bool(asked.of),
@@ -113,11 +113,11 @@ def whole_agenda(
     return agenda_report(found, linked, today, of=asked.of, untold=untold)
 
 
-def _in_words(today: dt.date, shown: Shown) -> ListedIndicator:
+def _in_words(today: dt.date, row: IndicatorRow, shown: Callable[[], Shown]) -> ListedIndicator:
     """Return an indicator as people are shown it; no other format loads the words for that."""
     from qiptrack.reports.indicator_words import for_people
 
-    return ListedIndicator(shown.row, for_people(shown, today))
+    return ListedIndicator(row, for_people(shown(), today))
 
 
 def _sections(

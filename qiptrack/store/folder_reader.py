@@ -6,12 +6,13 @@ and where nothing in a run of them was changed, all that is known of it is had i
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.flat_plan import FiledFacts, FlatPlan
 from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.organisation import Organisation
+from qiptrack.model.plan import Plan
 from qiptrack.rules.problem import Unreadable
 from qiptrack.store.fingerprints import blob_id
 from qiptrack.store.index import Known, PlanIndex
@@ -80,7 +81,7 @@ class FolderReader:
             elif not self._fits(sheet):
                 yield from self._one_by_one(some)
             elif isinstance(sheet, PlanSheet):
-                yield from self._plans_together(some, sheet)
+                yield from self._plans_together(some, sheet, number)
             else:
                 yield self._late_together(some, sheet)
 
@@ -117,29 +118,46 @@ class FolderReader:
             ],
         )
 
-    def _plans_together(self, files: Sequence[PlanFile], sheet: PlanSheet) -> Iterator[PlanReading]:
-        from qiptrack.analysis.plan_facts import with_facts  # which lists of actions do without
+    def _plans_together(
+        self, files: Sequence[PlanFile], sheet: PlanSheet, number: int
+    ) -> Iterator[PlanReading]:
+        from qiptrack.analysis.plan_facts import at_hand_of  # which lists of actions do without
 
-        for (file, _), brief in zip(files, sheet.plans(), strict=True):
-            plan = brief.plan(partial(self._actions_in, file, brief.content), with_facts)
+        plans = sheet.plans(partial(self._index.rest_of_plans, number))
+        for (file, _), brief in zip(files, plans, strict=True):
+            plan = brief.plan(
+                at_hand_of(brief.facts),
+                partial(self._actions_in, file, brief.content),
+                partial(self._row_in, file, brief.content),
+            )
             filed = _made(FiledPlan, (plan_id(file), file, plan))
             yield _made(PlanReading, (file, filed, (), False, brief.last, None))
 
     def _actions_in(self, file: str, content: bytes) -> Sequence[bytes]:
         """Return the packed actions of a plan, which is read anew where they were lost meanwhile.
 
-        Raises NotKnown where the file has become another since.
+        Raises NotKnown as `_read_anew` does.
         """
         found = self._index.actions_in(content)
-        if found is None:
-            raw = self._folder.read(file)
-            filed = None
-            if not isinstance(raw, Unreadable) and blob_id(raw) == content:
-                filed = read_plan(raw, file)
-            if filed is None:
-                raise NotKnown("actions")
-            found = packed_actions(filed.plan)
-        return found
+        return packed_actions(self._read_anew(file, content)) if found is None else found
+
+    def _row_in(self, file: str, content: bytes) -> Sequence[Any]:
+        """Return the packed plan without its actions, which is read anew if it was lost meanwhile.
+
+        Raises NotKnown as `_read_anew` does.
+        """
+        found = self._index.row_in(content)
+        return self._read_anew(file, content).packed() if found is None else found
+
+    def _read_anew(self, file: str, content: bytes) -> Plan:
+        """Return the plan in a file; raises NotKnown where that has become another since."""
+        raw = self._folder.read(file)
+        filed = None
+        if not isinstance(raw, Unreadable) and blob_id(raw) == content:
+            filed = read_plan(raw, file)
+        if filed is None:
+            raise NotKnown("actions")
+        return filed.plan
 
     def _keep_together(self, files: Sequence[PlanFile], number: int) -> None:
         """Keep a sheet of files that were looked up one by one, if each is known by now."""

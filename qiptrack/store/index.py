@@ -35,9 +35,10 @@ from qiptrack.store.plan_pieces import (
     part_of_plan,
     plan_in_brief,
     plan_of_named_actions,
+    row_without_actions,
     whole_plan,
 )
-from qiptrack.store.plan_sheets import PlanSheet, plan_sheet_of, until_for
+from qiptrack.store.plan_sheets import PlanSheet, RestOfPlans, plan_sheet_of, until_for
 
 _WHOLE = ("head", "open", "done", "rest")
 _LISTED = ("head", "open", "done")
@@ -48,13 +49,14 @@ _FILES = "files"
 _SHEETS = "late {}", "every {}"
 """What sheets are kept as, by whether they are of every action."""
 _PLAN_SHEETS = "plans {}"
+_RESTS = "rest {}"
 _AT_ONCE = 1_000
 """How many plans are gathered before they are saved."""
 _SHEETS_AT_ONCE = 8
 """How many sheets are."""
 
 M = TypeVar("M", bound=Model)
-S = TypeVar("S", LateSheet, PlanSheet)
+S = TypeVar("S", LateSheet, PlanSheet, RestOfPlans)
 
 
 class Known(NamedTuple):
@@ -84,7 +86,7 @@ class PlanIndex:
         self._listed: dict[str, _Told] | None = None
         self._new: dict[bytes, Sequence[bytes]] = {}
         self._at_hand: dict[bytes, Sequence[bytes]] = {}
-        self._sheets: dict[str, LateSheet | PlanSheet] = {}
+        self._sheets: dict[str, LateSheet | PlanSheet | RestOfPlans] = {}
         self._new_listed: dict[bytes, ListedPlan] = {}
         self._new_facts: dict[bytes, bytes] = {}
         self._facts_at_hand: dict[bytes, bytes] = {}
@@ -182,6 +184,10 @@ class PlanIndex:
         """Return what was last known of the plans in the run of files of that number, or None."""
         return self._sheet(_PLAN_SHEETS.format(number), PlanSheet)
 
+    def rest_of_plans(self, number: int) -> RestOfPlans | None:
+        """Return what was kept beside the sheet of that number, or beside one before it."""
+        return self._sheet(_RESTS.format(number), RestOfPlans)
+
     def _sheet(self, name: str, kind: type[S]) -> S | None:
         new = self._sheets.get(name)
         if isinstance(new, kind):
@@ -206,7 +212,7 @@ class PlanIndex:
         last = max((each.last for each in knowns), default=0)
         services = [each.service for each in knowns]
         name = _SHEETS[asked == NEVER].format(number)
-        self._keep_sheet(name, sheet_of(mark, asked, last, services, dated))
+        self._keep_sheets({name: sheet_of(mark, asked, last, services, dated)})
         self._new_listed = {}
 
     def keep_plan_sheet(self, number: int, mark: bytes, knowns: Sequence[Known]) -> None:
@@ -224,13 +230,18 @@ class PlanIndex:
                 return
             packed_facts = marshal.loads(facts)
             plans.append(plan_in_brief(known.id, known.last, pieces, packed_facts, until))
-        sheet = plan_sheet_of(mark, [each.service for each in knowns], until, plans)
-        self._keep_sheet(_PLAN_SHEETS.format(number), sheet)
+        sheet, rest = plan_sheet_of(mark, [each.service for each in knowns], until, plans)
+        self._keep_sheets({_PLAN_SHEETS.format(number): sheet, _RESTS.format(number): rest})
 
-    def _keep_sheet(self, name: str, sheet: LateSheet | PlanSheet) -> None:
+    def _keep_sheets(self, sheets: Mapping[str, LateSheet | PlanSheet | RestOfPlans]) -> None:
         if len(self._sheets) >= _SHEETS_AT_ONCE:
             self._save_new({}, None)
-        self._sheets[name] = sheet
+        self._sheets.update(sheets)
+
+    def row_in(self, identity: bytes) -> Sequence[Any] | None:
+        """Return the packed plan in the content with that id, without actions; None of others."""
+        pieces = self._pieces(identity, _WHOLE)
+        return row_without_actions(pieces) if pieces else None
 
     def actions_in(self, identity: bytes) -> Sequence[bytes] | None:
         """Return what `PackedActions` is made of, of the content with that id; None of others."""

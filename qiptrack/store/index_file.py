@@ -17,7 +17,7 @@ from zlib import crc32
 
 from qiptrack.store.fingerprints import sha1
 
-FORMAT = 14
+FORMAT = 15
 """The number of this layout; one with a higher number is of a later version."""
 
 _APPLICATION = 0x51495054

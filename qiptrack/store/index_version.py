@@ -23,6 +23,7 @@ _READING = (
     *("analysis/indicators/conclusions", "analysis/indicators/facts"),
     *("analysis/indicators/judged_facts", "analysis/indicators/measurements"),
     *("analysis/indicators/outlook", "analysis/indicators/phases"),
+    "analysis/indicators/plan_indicators",
     *("analysis/indicators/rare_events", "analysis/indicators/spc"),
     *("analysis/indicators/verdict",),
 )

@@ -25,7 +25,7 @@ from qiptrack.model.kept_actions import KeptActions, OpenActions, PackedActions
 from qiptrack.model.packing import Row
 from qiptrack.model.plan import KEPT, Plan
 from qiptrack.store.late_sheets import NEVER, DatedRow
-from qiptrack.store.plan_sheets import PlanInBrief
+from qiptrack.store.plan_sheets import PackedRest, PlanInBrief
 
 _REST = ("indicators", "checks", "reviews")
 _INDICATORS, _CHECKS = (Plan.model_fields[name].place for name in ("indicators", "checks"))
@@ -152,12 +152,13 @@ def plan_in_brief(
     for place in _RESTS:
         if row[place] is not ...:
             row[place] = marshal.loads(row[place])
-    brief_facts = facts_in_brief(row, facts)
+    brief = facts_in_brief(row, facts)
     row[_INDICATORS] = _without_looking(row[_INDICATORS], _MEASUREMENTS)
     row[_CHECKS] = _without_looking(row[_CHECKS], _RECORDS)
     every = [each[:-1] for each in marshal.loads(pieces[1])]
     open_ = OpenActions.of(every, until)
-    return PlanInBrief(identity, last, tuple(row), open_, statuses, there, brief_facts)
+    rest = PackedRest(tuple(row), facts)
+    return PlanInBrief(identity, last, open_, statuses, there, brief, lambda: rest)
 
 
 def _without_looking(items: Any, place: int) -> Any:
@@ -177,6 +178,12 @@ def _without_looking(items: Any, place: int) -> Any:
 
 def _changed(row: Row, place: int, value: Any) -> Row:
     return (*row[:place], value, *row[place + 1 :])
+
+
+def row_without_actions(pieces: Sequence[bytes]) -> Sequence[Any]:
+    """Return the packed plan in pieces, in which its actions are yet to be put."""
+    row, _, _ = _whole_row(pieces)
+    return row
 
 
 def plan_of_named_actions(pieces: Sequence[bytes]) -> Plan:

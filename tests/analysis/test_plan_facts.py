@@ -5,9 +5,15 @@ import pytest
 
 from qiptrack.analysis.agenda import agenda
 from qiptrack.analysis.escalations import escalations
-from qiptrack.analysis.indicators.plan_indicators import PlanIndicators
+from qiptrack.analysis.indicators.plan_indicators import (
+    FlatIndicator,
+    KeptIndicators,
+    PlanIndicators,
+)
 from qiptrack.analysis.plan_facts import bring_facts, packed_facts
 from qiptrack.model.identity import FiledPlan
+from qiptrack.model.indicators import Indicator
+from qiptrack.model.plan import Plan
 from tests.analysis.plans import FERNHILL, filed
 
 DAYS = [dt.date(2026, 1, 1) + dt.timedelta(day) for day in range(365)]
@@ -115,6 +121,64 @@ def test_something_is_kept_of_every_indicator_but_one_that_counts_days_between_e
     )
     indicators, _, _ = packed_facts(given.plan)
     assert [facts is not None for facts in indicators] == [True, True, False, True]
+
+
+def with_flat_indicators(given: FiledPlan) -> FiledPlan:
+    """Return a plan of which no indicator was made, and what is flat was kept of each."""
+    ids = [each.id for each in given.plan.indicators]
+    flat = KeptIndicators.of(ids, packed_facts(given.plan)[0])
+    assert flat
+    known = Plan.unpacked(given.plan.packed(), {KeptIndicators.__name__: flat})
+    return given._replace(plan=known)
+
+
+@pytest.mark.parametrize("day", ["2026-12-01", "2027-03-01", "2029-01-01"])
+def test_indicators_that_were_kept_show_what_those_that_were_read_do(day: str) -> None:
+    told = "every: month, target: {value: 3, by: 2026-12-24}"
+    read = plan(
+        f"better: lower, {told}, measurements: [{SIX}]",
+        f"better: lower, {told}, measurements: [{WORSE}]",
+        f"better: higher, {told}, measurements: [{WORSE}]",
+        "better: neither, target: {value: 3}",
+    )
+    known, today = with_flat_indicators(read), dt.date.fromisoformat(day)
+    shows, flat = (PlanIndicators(each.plan, today) for each in (read, known))
+    for one, other in zip(shows.known, flat.known, strict=True):
+        assert isinstance(other, FlatIndicator)
+        assert (other.id, other.name, other.owner) == (one.id, one.name, one.owner)
+        facts = flat.facts(other)
+        assert facts._replace(holds_from=today) == shows.facts(one)
+        assert other.next_due == shows.facts(one).next_due
+        assert flat.target_by(other) == shows.target_by(one)
+        assert flat.stopped_on(other) == shows.stopped_on(one)
+    assert escalations(known, FERNHILL, today) == escalations(read, FERNHILL, today)
+    assert "indicators" not in vars(known.plan)
+    listed = [
+        [each.row for part in agenda([given], FERNHILL, today)[5:10] for each in part]
+        for given in (read, known)
+    ]
+    assert len(listed[0]) == 4
+    assert listed[0] == listed[1]
+
+
+def test_before_the_last_record_indicators_that_were_kept_are_looked_into() -> None:
+    read = plan(f"better: lower, target: {{value: 3}}, measurements: [{SIX}]")
+    known = with_flat_indicators(read)
+    kinds = [
+        type(PlanIndicators(known.plan, dt.date(2026, month, day)).known[0])
+        for month, day in ((5, 31), (6, 1))
+    ]
+    assert kinds == [Indicator, FlatIndicator]
+
+
+def test_no_indicator_is_flat_beside_one_that_counts_days_between_events() -> None:
+    told = "better: lower, target: {value: 3}"
+    at = "date: 2026-01-01"
+    read = plan(
+        f"{told}, measurements: [{{{at}, value: 3}}]",
+        f"{told}, type: days-between, measurements: [{{{at}}}]",
+    )
+    assert KeptIndicators.of(["I1", "I2"], packed_facts(read.plan)[0]) is None
 
 
 def test_what_is_kept_of_indicators_is_not_that_of_a_plan_with_other_records() -> None:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 
-from qiptrack.analysis.plan_facts import packed_facts, with_facts
+from qiptrack.analysis.plan_facts import at_hand_of, packed_facts
 from qiptrack.analysis.waiting import (
     WaitingKind,
     WaitingRow,
@@ -67,7 +67,8 @@ def kept(given: FiledPlan, asked: Callable[[], None] = lambda: None) -> FiledPla
         return pieces[1:3]
 
     brief = plan_in_brief(b"", 0, pieces, packed_facts(given.plan), DAYS[0].toordinal())
-    return given._replace(plan=brief.plan(actions, with_facts))
+    plan = brief.plan(at_hand_of(brief.facts), actions, given.plan.packed)
+    return given._replace(plan=plan)
 
 
 @with_each("today", DAYS)

@@ -11,7 +11,7 @@ import pytest
 from qiptrack.analysis.agenda import agenda
 from qiptrack.analysis.escalations import escalations
 from qiptrack.analysis.overview import Overview
-from qiptrack.analysis.plan_facts import packed_facts, with_facts
+from qiptrack.analysis.plan_facts import at_hand_of, packed_facts
 from qiptrack.model import packing
 from qiptrack.model.action import Action
 from qiptrack.model.base import texts_of
@@ -243,7 +243,8 @@ def test_open_actions_that_no_day_asked_for_yet_are_had_once_one_does(until: dt.
     enough = lacking("escalations")
     for day in (TODAY, dt.date(2026, 12, 7), dt.date(2030, 6, 1)):
         brief = plan_in_brief(b"", 0, pieces, packed_facts(given), until.toordinal())
-        plan, whole = brief.plan(lambda: pieces[1:3], with_facts), lazy(given)
+        plan = brief.plan(at_hand_of(brief.facts), lambda: pieces[1:3], given.packed)
+        whole = lazy(given)
         assert plan.perhaps_late(day, enough) == whole.perhaps_late(day, enough)
         assert plan.actions_needing_attention(day) == whole.actions_needing_attention(day)
         assert plan.open_moving("I1") == (("A1", given.open_ids[-1]), ())

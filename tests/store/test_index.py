@@ -518,6 +518,42 @@ def test_actions_that_are_lost_while_the_rest_is_known_are_read_anew(
         _ = first.filed.plan.actions
 
 
+@pytest.mark.parametrize("also", ["", "DELETE FROM content"])
+def test_what_is_lost_beside_the_sheet_of_plans_is_had_elsewhere(
+    also: str, plans: Path, caches: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old_enough(monkeypatch)
+    expected = without_index(lambda: answers(plans))
+    assert answers(plans) == expected
+    with sqlite3.connect(the_index(caches)) as database:
+        assert database.execute("DELETE FROM about WHERE name = 'rest 0'").rowcount
+        database.execute(also)
+    database.close()
+    index._index.cache_clear()
+    assert answers(plans) == expected
+
+
+def test_what_is_beside_a_sheet_of_plans_is_that_of_the_same_files(
+    plans: Path, caches: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old_enough(monkeypatch)
+    kept = "SELECT value FROM about WHERE name = 'rest 0'"
+    rests = []
+    for word in ("some", "mine"):
+        write(plans / "p0.yaml", plan(word=word, status="in-progress", month=9))
+        expected = read_from_files(plans)
+        assert answers(plans) == expected
+        with sqlite3.connect(the_index(caches)) as database:
+            rests += database.execute(kept).fetchone()
+        database.close()
+    assert rests[0] != rests[1]
+    with sqlite3.connect(the_index(caches)) as database:
+        database.execute("UPDATE about SET value = ? WHERE name = 'rest 0'", rests[:1])
+    database.close()
+    index._index.cache_clear()
+    assert answers(plans) == expected
+
+
 def test_a_file_that_was_changed_just_now_is_read_each_time(plans: Path) -> None:
     answers(plans)
     index._index.cache_clear()

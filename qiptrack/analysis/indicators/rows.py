@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from qiptrack.analysis.indicators.conclusions import Chart, Outlook, Pattern, Verdict
 from qiptrack.analysis.indicators.facts import IndicatorFacts
-from qiptrack.analysis.indicators.plan_indicators import PlanIndicators
+from qiptrack.analysis.indicators.plan_indicators import FlatIndicator, PlanIndicators
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.indicators import Indicator
@@ -97,7 +97,7 @@ def shown(
     """
     shows = shows or PlanIndicators(filed.plan, today)
     facts = shows.facts(indicator)
-    return Shown(filed, indicator, shows, facts, _row(filed, indicator, facts, today))
+    return Shown(filed, indicator, shows, facts, indicator_row(filed, indicator, facts, today))
 
 
 def verdicts_of(filed: FiledPlan, today: dt.date) -> Iterator[Verdict]:
@@ -118,12 +118,17 @@ def worst_row_first(row: IndicatorRow) -> tuple[object, ...]:
     return _WORST.index(row.verdict), natural(row.ref)
 
 
-def _row(
-    filed: FiledPlan, indicator: Indicator, facts: IndicatorFacts, today: dt.date
+def indicator_row(
+    filed: FiledPlan, indicator: Indicator | FlatIndicator, facts: IndicatorFacts, today: dt.date
 ) -> IndicatorRow:
+    """Return the row of an indicator of a plan, of which these facts are known."""
+    if isinstance(indicator, FlatIndicator):
+        ref = filed.ref(indicator.id)
+    else:
+        ref = filed.ref_of(indicator)
     # By places and not by names: of very many it takes less time.
     return IndicatorRow(
-        filed.ref_of(indicator),
+        ref,
         facts.name,
         or_none(lambda: filed.plan.service),
         facts.unit,
