@@ -1,6 +1,7 @@
 """What a new plan and a new folder of plans say."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 
 from qiptrack.errors import QiptrackError
@@ -14,6 +15,10 @@ from qiptrack.yamlfile.scalar_text import one_line
 _ID = pattern(r"[^\W_.][\w .-]*")
 
 
+_ITEM_ID = pattern(r"[aic][0-9]+", re.IGNORECASE)
+"""What actions, indicators and checks are called, as commands number them."""
+
+
 class NotAPlanId(QiptrackError, ValueError):
     """A plan's id is its file name, and this cannot be one, or would be a nuisance as one.
 
@@ -21,9 +26,7 @@ class NotAPlanId(QiptrackError, ValueError):
     """
 
     def __init__(self, text: str, why: str = "") -> None:
-        plain = file_name(text)
-        if RESERVED.fullmatch(plain):
-            plain = f"{plain}-plan"
+        plain = distinct_id(file_name(text))
         offered = plain if _fits(plain) else "rosewood-falls"
         super().__init__(
             f"'{text}' cannot be the id of a plan{why}.",
@@ -32,19 +35,40 @@ class NotAPlanId(QiptrackError, ValueError):
 
 
 def plan_id(text: str) -> str:
-    """Return the id that `text` gives a plan; NotAPlanId where no file may be called so."""
+    """Return the id that `text` gives a plan; NotAPlanId where no file may be called so.
+
+    Nor may a new plan be called as something else is that commands are told of.
+    """
     name = text.removesuffix(".yaml").removesuffix(".yml").strip()
     if " " in name:
         raise NotAPlanId(name, ", for it has spaces in it")
-    if RESERVED.fullmatch(name):
-        raise NotAPlanId(name, f": Windows keeps the name {name} for itself")
+    if why := _taken(name):
+        raise NotAPlanId(name, f": {why}")
     if not _fits(name):
         raise NotAPlanId(text)
     return name
 
 
+def distinct_id(name: str) -> str:
+    """Return `name` as the id of a plan, with a word behind it where something else has it."""
+    return f"{name}-plan" if _taken(name) else name
+
+
+def _taken(name: str) -> str:
+    """Return what else is called `name`, so that a plan should not be; nothing for most names."""
+    if RESERVED.fullmatch(name):
+        return f"Windows keeps the name {name} for itself"
+    if name.isdecimal():
+        return "it is a number, which does not say what the plan is about"
+    if name.casefold() == "organisation":
+        return "`qiptrack edit` calls the organisation file so"
+    if _ITEM_ID.fullmatch(name):
+        return "actions, indicators and checks are called so"
+    return ""
+
+
 def _fits(name: str) -> bool:
-    return bool(_ID.fullmatch(name)) and len(name) <= 100 and not RESERVED.fullmatch(name)
+    return bool(_ID.fullmatch(name)) and len(name) <= 100
 
 
 def plan_text(title: str, service: str, sponsor: str, opened: dt.date, *, schema: str = "") -> str:

@@ -1,15 +1,18 @@
 """The steps of the lifecycle, each as edits to the plan."""
 
 import shlex
+from dataclasses import replace
 
 from qiptrack.analysis.action_state import assurance_due
 from qiptrack.model.action import Action
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import day, days_later
 from qiptrack.model.lifecycle import STEPS, Situation, StepName
+from qiptrack.model.records import Evidence
 from qiptrack.model.roles import same_role
-from qiptrack.model.vocabulary import Method, Outcome, Status, VerificationResult
+from qiptrack.model.vocabulary import EvidenceKind, Method, Outcome, Status, VerificationResult
 from qiptrack.pointer import Pointer
+from qiptrack.workflow import records
 from qiptrack.workflow.change import Change, Refused, cleared, put, recorded
 from qiptrack.yamlfile.edits import Edit
 
@@ -53,6 +56,29 @@ def complete(ref: str, action: Action, situation: Situation) -> Change:
     )
     finished = action.model_copy(update={"completed": situation.date})
     return Change(edits, f"{ref} is complete", _checkpoint(ref, finished, situation))
+
+
+def complete_with_evidence(
+    ref: str, action: Action, situation: Situation, *, kind: EvidenceKind, note: str
+) -> Change:
+    """Return the change that says the work is done, and records what shows it."""
+    shown = records.evidence(ref, action, situation, kind=kind, found_at=None, note=note)
+    done = complete(ref, _shown(action, situation, kind, note), situation)
+    said = f"{ref}: evidence is recorded, and it is complete"
+    return replace(done, edits=(*shown.edits, *done.edits), done=said)
+
+
+def lacks_only_evidence(action: Action, situation: Situation) -> bool:
+    """Whether an action might be complete, were there but a record of what shows it."""
+    unmet = STEPS[StepName.COMPLETE].unmet
+    shown = _shown(action, situation, EvidenceKind.OTHER, "What shows it")
+    return bool(unmet(action, situation)) and not unmet(shown, situation)
+
+
+def _shown(action: Action, situation: Situation, kind: EvidenceKind, note: str) -> Action:
+    """Return an action with evidence more."""
+    record = Evidence.model_construct(date=situation.date, by=situation.by, kind=kind, note=note)
+    return action.model_copy(update={"evidence": (*action.evidence, record)})
 
 
 def _checkpoint(ref: str, action: Action, situation: Situation) -> str:

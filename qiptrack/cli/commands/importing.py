@@ -183,7 +183,7 @@ _NOT_OF_A_FILE_NAME = pattern(r"[^\w]+")
 
 def _id_of(file: Path) -> str:
     """Return the id of a plan that is made of `file`: its name in small letters, with hyphens."""
-    return _NOT_OF_A_FILE_NAME.sub("-", file.stem.casefold()).strip("-_")
+    return new_plans.distinct_id(_NOT_OF_A_FILE_NAME.sub("-", file.stem.casefold()).strip("-_"))
 
 
 def _refuse(reading: Reading) -> int:

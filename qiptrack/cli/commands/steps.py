@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 
 from qiptrack.cli import options
@@ -16,7 +17,7 @@ from qiptrack.cli.typer_bridge.parameters import Option
 from qiptrack.cli.write_references import ItemReference
 from qiptrack.model.action import Action
 from qiptrack.model.lifecycle import StepName
-from qiptrack.model.vocabulary import Method, Outcome, VerificationResult
+from qiptrack.model.vocabulary import EvidenceKind, Method, Outcome, VerificationResult
 from qiptrack.workflow import steps
 from qiptrack.workflow.change import Change
 
@@ -49,12 +50,43 @@ def start(ref: options.ActionRefs, *, session: Writing) -> int:
 def complete(ref: options.ActionRefs, *, session: Writing) -> int:
     """Say that the change is in place.
 
-    It needs evidence, and a checkpoint: who will verify that it held, and how.
+    It needs evidence, which is asked for at a terminal, and a checkpoint: who will verify that
+    it held, and how.
     """
     writing = WriteRequest(session)
-    return ItemsRequest(writing, ref, Action).each(
-        lambda target, action: steps.complete(target.ref, action, writing.situation(target.filed)),
-    )
+    chosen = ItemsRequest(writing, ref, Action)
+    lacking: list[str] = []
+
+    def made(said: Mapping[str, Any]) -> Callable[[ItemReference, Action], Change]:
+        def completed(target: ItemReference, action: Action) -> Change:
+            situation = writing.situation(target.filed)
+            if target.ref not in lacking:
+                return steps.complete(target.ref, action, situation)
+            # What nothing says yet is asked for.
+            kind, note = said[_KIND], said[_SHOWS] or "To be said"
+            return steps.complete_with_evidence(target.ref, action, situation, kind=kind, note=note)
+
+        return completed
+
+    def lacks(target: ItemReference, action: Action) -> None:
+        if steps.lacks_only_evidence(action, writing.situation(target.filed)):
+            lacking.append(target.ref)
+
+    chosen.ahead(lacks)
+    said: dict[str, Any] = {}
+    if lacking:
+        questions = (
+            replace(choice_of(_KIND, _NO_EVIDENCE, EvidenceKind), hint=_BY_COMMAND),
+            Question(_SHOWS, "What does it show", in_words, hint=_BY_COMMAND),
+        )
+        said = chosen.completed({_KIND: None, _SHOWS: None}, questions, made)
+    return chosen.each(made(said))
+
+
+_KIND, _SHOWS = "KIND", "NOTE"
+"""What is asked of evidence where an action is completed without any."""
+_NO_EVIDENCE = "No evidence is recorded yet; what shows that it is done"
+_BY_COMMAND = "In a script `qiptrack evidence` records it first."
 
 
 def verify(

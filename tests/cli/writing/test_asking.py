@@ -11,6 +11,7 @@ import pytest
 
 from qiptrack.cli import prompts
 from qiptrack.cli.commands import beginning, measuring, reassigning, reviewing
+from qiptrack.cli.requests import items
 from qiptrack.cli.typed_texts import SaysNothing, in_words
 from tests.cli.writing.conftest import TODAY, Office
 from tests.conftest import swept, with_each
@@ -191,6 +192,37 @@ def test_a_role_is_asked_for_with_where_it_is_and_whom_it_answers_to(
     )
 
 
+COMPLETE = ("complete", "rose/A6", "rose/A7", *DEPUTY)
+
+
+def test_evidence_is_asked_for_where_an_action_is_completed_without_any(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.done("evidence", "rose/A6", "--kind", "data", "--note", "Counted", *DEPUTY)
+    office.commit()
+    said = _told(office, monkeypatch, COMPLETE, ("?", "rec", "TBC", "Six sheets signed"))
+    assert "No evidence is recorded yet; what shows that it is done: 1 audit" in said
+    assert "In a script `qiptrack evidence` records it first." in said
+    assert "'TBC' says nothing." in said
+    assert "rosewood-care-plan-reviews/A6 is complete." in said
+    assert "A7: evidence is recorded, and it is complete. Quality Lead verifies it by" in said
+    changed = office.changed()
+    assert changed.count("+status: complete") == 2
+    assert [line for line in changed if "note" in line] == ["+note: Six sheets signed"]
+
+
+def test_evidence_is_not_asked_for_where_the_action_could_not_be_completed_with_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prompts, "can_ask", lambda: True)
+    monkeypatch.setattr(items, "can_ask", lambda: True)
+    said = office.refused("complete", "rose/A7", "rose/A1", *DEPUTY)
+    assert said.startswith("qiptrack: rosewood-care-plan-reviews/A1 cannot be completed")
+    office.done("edit", "rose/A7", "--unset", "assurance")
+    said = office.refused("complete", "rose/A7", *DEPUTY)
+    assert said.startswith("qiptrack: rosewood-care-plan-reviews/A7 cannot be completed: no evid")
+
+
 NEW_ACTION = ("add", "rose", "--issue", "Dark", "--action", "Fit lamps", "--owner", "Team Leader")
 NEW_INDICATOR = (
     *("add-indicator", "rose", "--name", "Plans signed", "--unit", "%", "--better", "higher"),
@@ -205,7 +237,7 @@ def _told(
     answers: tuple[str, ...],
 ) -> str:
     """Return, on one line, what is told of a command that is done with these answers typed."""
-    for module in (prompts, measuring):
+    for module in (prompts, measuring, items):
         monkeypatch.setattr(module, "can_ask", lambda: True)
     done = office.done(*words, input="".join(f"{answer}\n" for answer in answers))
     return " ".join(done.stderr.split())

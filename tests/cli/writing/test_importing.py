@@ -57,6 +57,14 @@ def test_what_is_open_is_listed_with_the_option_that_answers_it(
     )
 
 
+def test_a_file_that_is_called_as_no_plan_may_be_makes_one_with_a_word_behind_it(
+    office: Office, tmp_path: Path
+) -> None:
+    (tmp_path / "2026.csv").write_text(TRACKER)
+    office.done("import", str(tmp_path / "2026.csv"), *SETTLED)
+    assert (office.plans / "2026-plan.yaml").is_file()
+
+
 def test_with_every_answer_the_plan_is_written_and_has_no_error(
     office: Office, tracker: str
 ) -> None:
