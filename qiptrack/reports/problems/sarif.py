@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 import qiptrack
+from qiptrack.patterns import pattern
 from qiptrack.reports.problems.problems import CheckOutcome, RuleText, whole_message
 from qiptrack.reports.screen import Screen
 from qiptrack.reports.text import coded, visible
@@ -38,8 +39,8 @@ def _rule(rule: RuleText) -> dict[str, Any]:
     return {
         "id": rule.code,
         "name": rule.name,
-        "shortDescription": {"text": rule.summary},
-        "help": {"text": rule.help},
+        "shortDescription": _message(rule.summary),
+        "help": _message(rule.help),
         "defaultConfiguration": {
             "enabled": rule.severity is not Severity.OFF,
             "level": _LEVELS.get(rule.severity, "none"),
@@ -57,12 +58,21 @@ def _results(checked: CheckOutcome) -> Iterator[dict[str, Any]]:
             "ruleId": problem.code,
             **({"ruleIndex": indexes[problem.code]} if problem.code in indexes else {}),
             "level": _LEVELS.get(problem.severity, "none"),
-            "message": {"text": visible(whole_message(problem))},
+            "message": _message(visible(whole_message(problem))),
             "locations": [_place(problem.place, problem.excerpt, problem)],
             "relatedLocations": [_place(place, line) for place, line in problem.also],
             # By the name of the place, which outlasts lines that move up or down.
             "partialFingerprints": {"problem/v1": f"{same} {seen[same]}"},
         }
+
+
+_LINK_END = pattern(r"(\\*)\]\(")
+
+
+def _message(text: str) -> dict[str, str]:
+    """Return a message in which nothing is filled in (3.11.5) and nothing is a link (3.11.6)."""
+    unfilled = text.replace("{", "{{").replace("}", "}}")
+    return {"text": _LINK_END.sub(r"\1\1\](", unfilled)}
 
 
 def _place(place: Place, excerpt: str, problem: Problem | None = None) -> dict[str, Any]:

@@ -95,6 +95,14 @@ def test_a_warning_fails_only_where_it_counts(
     assert suite.get("failures") == ("1" if strict else "0")
 
 
+def test_no_two_cases_of_a_file_have_one_name(checked: CheckOutcome) -> None:
+    first, second, *_ = checked.problems
+    suites = parsed(render(replace(checked, problems=(first, second, first, first))))
+    cases = [each.get("name", "") for each in suites[0]]
+    assert len(set(cases)) == 4
+    assert [cases[2], cases[3]] == [f"{cases[0]}~2", f"{cases[0]}~3"]
+
+
 def test_a_file_that_was_not_listed_is_not_forgotten(checked: CheckOutcome) -> None:
     suites = parsed(render(replace(checked, files=())))
     assert len(suites) == 4

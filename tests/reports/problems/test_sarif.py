@@ -1,4 +1,5 @@
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,36 @@ def test_the_schema_would_tell(checked: CheckOutcome, validator: Draft4Validator
     log = json.loads(render(checked))
     log["runs"][0]["results"][0]["level"] = "fatal"
     assert list(validator.iter_errors(log))
+
+
+LINK = re.compile(r"(?<!\\)\[(?:[^\[\]\\]|\\.)*\]\(")
+"""A link in a message in plain text, by the grammar of section 3.11.6."""
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("`{0}` is not a day.", "`{{0}}` is not a day."),
+        ("'[here](http://example.org)' is long.", r"'[here\](http://example.org)' is long."),
+        (r"[a\](1) [b\\](2).", r"[a\\\](1) [b\\\\\](2)."),
+        ("[a] (b) ](c).", r"[a] (b) \](c)."),
+    ],
+)
+def test_no_message_has_a_link_or_a_place_to_be_filled(
+    text: str, written: str, checked: CheckOutcome
+) -> None:
+    said = checked.problems[0]._replace(message=text, fix="")
+    rule = checked.rules[0]._replace(summary=text, help=text)
+    run = run_of(replace(checked, problems=(said,), rules=(rule,)))
+    (described,) = run["tool"]["driver"]["rules"]
+    for each in (run["results"][0]["message"], described["shortDescription"], described["help"]):
+        assert each["text"] == written
+        assert not LINK.search(each["text"])
+
+
+def test_a_link_would_be_found() -> None:
+    assert LINK.search("see [here](1)")
+    assert LINK.search(r"see [a\\](1)")
 
 
 def test_columns_are_counted_in_characters(checked: CheckOutcome) -> None:
