@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Calendar, Event, vText
 
 from qiptrack.analysis.tables.rows import unique
 from qiptrack.analysis.waiting import WaitingKind, WaitingRow
@@ -39,8 +39,7 @@ def calendar_bytes(
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", visible(whose))
+    calendar.add("x-wr-calname", vText(visible(whose)))
     stamp = dt.datetime.combine(today, dt.time(), dt.UTC)
     known: dict[str, int] = {}
     for row in rows:

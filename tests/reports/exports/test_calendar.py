@@ -46,6 +46,18 @@ def test_it_has_a_whole_day_for_all_that_is_due(ask: Ask, file: Path) -> None:
     assert str(review["summary"]) == "Review: Monthly quality governance"
 
 
+def test_its_name_is_a_text_and_nobody_is_invited(ask: Ask, tmp_path: Path, file: Path) -> None:
+    ask("export", "calendar", "--out", str(file))
+    lines = file.read_bytes().decode().replace("\r\n ", "").split("\r\n")
+    assert "X-WR-CALNAME:Improvement plans\\, Fernhill Care" in lines
+    # A method makes it a message by iTIP (RFC 5546), and such a one names an organiser.
+    assert not [line for line in lines if line.startswith(("METHOD", "ORGANIZER", "ATTENDEE"))]
+    plans = hostile_folder(tmp_path, "back\\slash; \u202e, end")
+    ask("export", "calendar", "--plans", str(plans), "--out", str(file))
+    named = r"X-WR-CALNAME:Improvement plans\, back\\slash\; \\u202e\, end"
+    assert named in file.read_bytes().decode().replace("\r\n ", "").split("\r\n")
+
+
 def test_it_reminds_a_week_before_and_keeps_the_day_free(ask: Ask, file: Path) -> None:
     ask("export", "calendar", "--out", str(file))
     found = events(file)
