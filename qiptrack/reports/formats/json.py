@@ -1,9 +1,11 @@
 """JSON: one object, dates as ISO text, absent values null."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from qiptrack.patterns import pattern
 from qiptrack.reports.cells import Cells, columns_under
 from qiptrack.reports.report import Report, RowsOf, plain
 from qiptrack.reports.screen import Screen
@@ -16,7 +18,7 @@ def render(report: Report, _: Screen | None = None) -> str:
 
 def parts(report: Report, _: Screen | None = None) -> Iterator[str]:
     """Yield what `render` returns, piece by piece: there may be too much to keep at once."""
-    return _members(
+    return _readable(
         {
             "qiptrack": 1,
             "kind": report.kind,
@@ -33,7 +35,25 @@ def dumps(data: Mapping[str, Any]) -> str:
 
     Only ASCII: no screen or pipe stumbles over it, and no control character gets through.
     """
-    return "".join(_members(data))
+    return "".join(_readable(data))
+
+
+_ESCAPES = pattern(r"\\ud[89ab]..\\ud[c-f]..|(?P<half>\\ud[89a-f]..)|\\.")
+
+
+def _readable(data: Mapping[str, Any]) -> Iterator[str]:
+    """Yield `data` in JSON that every program reads.
+
+    Half of a character, which a name of a file may have that is not in UTF-8, stands there by
+    its code, as it is shown elsewhere: many programs, DuckDB among them, read nothing of a text
+    with one.
+    """
+    for part in _members(data):
+        yield _ESCAPES.sub(_in_full, part) if "\\ud" in part else part
+
+
+def _in_full(found: re.Match[str]) -> str:
+    return f"\\{found[0]}" if found["half"] else found[0]
 
 
 def _members(data: Mapping[str, Any]) -> Iterator[str]:
