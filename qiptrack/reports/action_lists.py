@@ -31,7 +31,7 @@ _MILESTONE_COLUMNS = (
     Column("ref", "Milestone", Look.NAME),
     Column("owner", "Owner"),
     Column("due", "Due"),
-    Column("days_overdue", "Late", Look.LATE),
+    Column("days_overdue", "When", Look.LATE),
     _ACTION,
 )
 

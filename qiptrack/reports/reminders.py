@@ -15,7 +15,7 @@ from qiptrack.reports.text import shortened, visible
 from qiptrack.reports.wording import NO_PLANS, as_title, count
 
 _COLUMNS = (
-    Column("days_overdue", "Late", Look.LATE),
+    Column("days_overdue", "When", Look.LATE),
     Column("ref", "What", Look.NAME),
     Column("due", "By"),
     Column("role", "With"),

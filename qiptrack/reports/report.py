@@ -24,7 +24,7 @@ class Look(Enum):
     DAYS = auto()
     """A number of days: `21 days`."""
     LATE = auto()
-    """Days overdue: `21 days`, `today`, or `in 5 days` where there is time yet."""
+    """Days overdue: `21 days late`, `today`, or `in 5 days` where there is time yet."""
     BRAG = auto()
     """One of our own words that has a colour."""
     ROOM = auto()

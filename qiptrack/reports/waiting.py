@@ -9,7 +9,7 @@ from qiptrack.reports.report import Column, Look, Report, Table, keys_of, row_of
 from qiptrack.reports.wording import NO_PLANS, count
 
 _COLUMNS = (
-    Column("days_overdue", "Late", Look.LATE),
+    Column("days_overdue", "When", Look.LATE),
     Column("ref", "What", Look.NAME),
     Column("kind", "Asked"),
     Column("due", "By"),

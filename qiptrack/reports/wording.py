@@ -81,7 +81,8 @@ def as_looks(value: Any, look: Look, *, nothing: str = "-") -> str:
         return words(value, nothing=nothing)
     if look is Look.LATE and value <= 0:
         return f"in {count(-value, 'day')}" if value else "today"
-    return count(value, "day")
+    days = count(value, "day")
+    return f"{days} late" if look is Look.LATE else days
 
 
 _DAYS = (Look.DAYS, Look.LATE)

@@ -53,7 +53,7 @@ def test_values_are_put_into_words(value: Any, read: str) -> None:
     [
         (1, Look.DAYS, "1 day"),
         (0, Look.DAYS, "0 days"),
-        (21, Look.LATE, "21 days"),
+        (21, Look.LATE, "21 days late"),
         (0, Look.LATE, "today"),
         (-1, Look.LATE, "in 1 day"),
         (None, Look.LATE, "-"),

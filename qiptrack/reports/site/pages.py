@@ -68,7 +68,7 @@ _WORKLOAD = (
     Column("blocked", "Blocked", Look.NUMBER),
 )
 _WAITING = (
-    Column("days_overdue", "Late", Look.LATE),
+    Column("days_overdue", "When", Look.LATE),
     Column("ref", "What", Look.NAME),
     Column("kind", "Asked"),
     Column("due", "By"),

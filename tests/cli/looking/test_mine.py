@@ -118,3 +118,18 @@ def test_milestones_and_decisions_wait_for_whoever_sees_to_them(ask: Ask, tmp_pa
     }
     assert waits["Deputy"] == {("oak/A1/M1", "milestone", 10), ("oak/A1", "action", -38)}
     assert waits["Manager"] == {("oak/A1", "decision", 3)}
+
+
+@with_each(
+    ("role", "first"),
+    [
+        ("care coordinator", "24 days late  northgate-sa"),
+        ("quality lead", "in 7 days  northgate"),
+    ],
+)
+def test_its_first_heading_holds_for_what_is_late_and_for_what_is_not(
+    ask: Ask, role: str, first: str
+) -> None:
+    lines = ask("mine", "--by", role).stdout.splitlines()
+    assert lines[2].split()[:2] == ["When", "What"]
+    assert any(line.lstrip().startswith(first) for line in lines)

@@ -185,7 +185,7 @@ def test_numbers_are_under_one_another() -> None:
     [
         ({"ref": "a/A1", "brag": "amber"}, "\x1b[30;43mamber"),
         ({"ref": "a/A1", "brag": "red"}, "\x1b[1;97;41mred "),
-        ({"ref": "a/A1", "late": 3}, "\x1b[31m 3 days"),
+        ({"ref": "a/A1", "late": 3}, "\x1b[31m3 days late"),
         ({"ref": "a/A1"}, "\x1b[1ma/A1"),
     ],
 )
