@@ -6,7 +6,15 @@ from enum import Enum
 from operator import mul
 from typing import NamedTuple
 
-from qiptrack.model.identity import lowered
+from qiptrack.analysis.personal_data_signs import (
+    has_age,
+    has_b,
+    has_long_number,
+    has_pairs,
+    may_be_a_birth,
+    numbers_in,
+    words_in,
+)
 from qiptrack.patterns import pattern
 
 
@@ -174,61 +182,6 @@ _MOBILE = pattern(
 
 _MAY_HOLD_ANY = pattern(r"[\d@]")
 """Every number and every address has one of these."""
-# Nearly every text has none of it. What follows is true of whatever the expressions above find,
-# and quick to ask, so that they themselves seldom look at a text.
-_SIGNS = (
-    r"[ \t\r\n\xa0\u2000-\u200b\u202f\u205f\u2060\u3000\xad\u2010-\u2015\u2212./_\xb7,()-]{0,45}"
-)
-"""What stands between two digits of one number: blanks, dashes and the like, or a new line."""
-
-# A digit, and then that none stands before it, is found faster than the other way round.
-_FIRST = r"\d(?<!\d\d)"
-_NINE_DIGITS = pattern(rf"{_FIRST}(?:{_SIGNS}+\d){{8}}")
-_PAIRS = pattern(rf"{_FIRST}\d(?:{_SIGNS}+\d\d){{2}}{_SIGNS}+[A-Da-d]")
-_DOB = pattern(r"d[./-]? ?o[./-]? ?b")
-_WORDS = bytes(ord(chr(code).lower()) if chr(code).isalpha() else 32 for code in range(128))
-_WORDS += b" " * 128
-"""What makes of bytes words in small letters, and a space of all that is no letter of ASCII."""
-_OF_AGE = (b" age ", b" aged ", b" yo ", b" y o ")
-_YEARS_OLD = (b" year old ", b" years old ", b" yr old ", b" yrs old ")
-
-# Bytes are sorted in bulk faster than any expression finds what is in them. Each digit becomes a
-# 0, each letter that may end a National Insurance number an a, any other an x; the signs go.
-_OTHER_LETTERS = b"efghijklmnopqrstuvwxyzEFGHIJKLMNOPQRSTUVWXYZ"
-_AS_FIGURES = bytes.maketrans(
-    b"123456789ABCDbcd" + _OTHER_LETTERS, b"000000000aaaaaaa" + b"x" * len(_OTHER_LETTERS)
-)
-_SIGN_BYTES = bytes([*b" \t\r\n./_,()-", *range(0x80, 0x100)])
-_NO_OTHER_DIGITS = bytes([*range(0xD9), 0xE2])
-"""What the characters up to U+063F, and those of U+2000 to U+2FFF, begin with in UTF-8, and what
-others go on with: of these only those of ASCII are digits."""
-
-
-def _may_be_a_birth(text: str) -> bool:
-    """Whether `text` says what every date of birth in it has beside it."""
-    small = lowered(text)
-    if "birth" in small or "born" in small or "b'day" in small or "b\u2019day" in small:
-        return True
-    letters = small.encode("utf-8", "surrogatepass").translate(None, b"./- ")
-    return b"dob" in letters and _DOB.search(small) is not None
-
-
-class _Numbers(NamedTuple):
-    """Whether a text may have nine digits in a row, signs aside; or six between letters."""
-
-    nine_digits: bool
-    six_digits: bool
-
-
-def _numbers_in(text: str) -> _Numbers:
-    raw = text.encode("utf-8", "surrogatepass")
-    if raw.translate(None, _NO_OTHER_DIGITS):
-        return _Numbers(nine_digits=True, six_digits=True)
-    figures = raw.translate(_AS_FIGURES, _SIGN_BYTES)
-    # Where case does not matter some other letters are taken for those in front, too.
-    fronts = (b"x", b"a") if text.isascii() else (b"",)
-    six_digits = any(front + b"000000a" in figures for front in fronts)
-    return _Numbers(b"0" * 9 in figures, six_digits)
 
 
 def personal_data(text: str) -> Iterator[FoundData]:
@@ -243,43 +196,22 @@ def personal_data(text: str) -> Iterator[FoundData]:
             end = each.end
 
 
-APART = "\nx\n"
-"""What texts are put together with, so that no number and no word of one goes on in the next."""
-
-
-def may_hold_any(text: str) -> bool:
-    """Whether there may be personal data in `text`, or in any that were put together `APART` in it.
-
-    Where it says no, there is none; of very many texts it is sooner asked of them together.
-    """
-    numbers = _numbers_in(text)
-    if "@" in text or numbers.six_digits or _is_long(numbers, text) or _may_be_a_birth(text):
-        return True
-    words = _words(text)
-    return _has_b(words) or _has_age(words)
-
-
 def has_nhs_number(text: str) -> bool:
     """Whether there is an NHS number in `text`; nothing else is looked for."""
-    return _is_long(_numbers_in(text), text) and any(_nhs_numbers(text))
-
-
-def _is_long(numbers: _Numbers, text: str) -> bool:
-    """Whether a number of nine digits or more is among those in `text`."""
-    return numbers.nine_digits and _NINE_DIGITS.search(text) is not None
+    return has_long_number(numbers_in(text), text) and any(_nhs_numbers(text))
 
 
 def _all(text: str) -> Iterator[FoundData]:
-    numbers = _numbers_in(text)
-    is_long = _is_long(numbers, text)
+    numbers = numbers_in(text)
+    is_long = has_long_number(numbers, text)
     if is_long:
         yield from _nhs_numbers(text)
-    if _may_be_a_birth(text):
+    if may_be_a_birth(text):
         yield from _births(text)
     yield from _ages_and_births(text)
     if is_long:
         yield from _telephones(text)
-    if numbers.six_digits and _PAIRS.search(text):
+    if has_pairs(numbers, text):
         for match in _NI.finditer(text):
             yield FoundData(PersonalData.NATIONAL_INSURANCE, match.start(), match.end())
     if "@" in text:
@@ -326,31 +258,16 @@ def _births(text: str) -> Iterator[FoundData]:
 
 def _ages_and_births(text: str) -> Iterator[FoundData]:
     """Yield the days that only `b.` or somebody's age in front of them says to be of a birth."""
-    words = _words(text)
-    for match in _BORN_B.finditer(text) if _has_b(words) else ():
+    words = words_in(text)
+    for match in _BORN_B.finditer(text) if has_b(words) else ():
         before = text[max(0, match.start() - 20) : match.start()]
         if _is_long_ago(match["day"]) and not _LETTERED.search(before):
             yield FoundData(PersonalData.BIRTH, *match.span("day"))
-    for match in _AGED.finditer(text) if _has_age(words) else ():
+    for match in _AGED.finditer(text) if has_age(words) else ():
         start, age = match.start(), int(match["age"] or match["years"])
         is_thing = _THING_IN_FRONT.search(text, max(0, start - 80), start)
         if _is_long_ago(match["day"]) and age >= _YOUNGEST and not is_thing:
             yield FoundData(PersonalData.BIRTH, *match.span("day"))
-
-
-def _words(text: str) -> bytes:
-    return f" {text}".encode("utf-8", "surrogatepass").translate(_WORDS)
-
-
-def _has_b(words: bytes) -> bool:
-    """Whether a b stands by itself among the `words`."""
-    return b" b " in words
-
-
-def _has_age(words: bytes) -> bool:
-    """Whether some of the `words` stand beside an age."""
-    is_old = b" old " in words and any(map(words.__contains__, _YEARS_OLD))
-    return is_old or any(map(words.__contains__, _OF_AGE))
 
 
 def _year(day: str) -> int:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from qiptrack.analysis.personal_data import APART, WITHHELD, may_hold_any, personal_data
+from qiptrack.analysis.personal_data import WITHHELD, personal_data
+from qiptrack.analysis.personal_data_signs import APART, may_hold_any
 from qiptrack.model.base import Model, or_none, texts_of
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation

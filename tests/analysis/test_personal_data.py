@@ -3,14 +3,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qiptrack.analysis import personal_data as personal
+from qiptrack.analysis import personal_data_signs as signs
 from qiptrack.analysis.personal_data import (
-    APART,
     PersonalData,
     has_nhs_number,
     is_nhs_number,
-    may_hold_any,
     personal_data,
 )
+from qiptrack.analysis.personal_data_signs import APART, may_hold_any
 from tests.conftest import at_most, swept, with_each
 
 NHS, BIRTH = PersonalData.NHS_NUMBER, PersonalData.BIRTH
@@ -316,7 +316,7 @@ def test_a_day_is_of_a_birth_by_its_words_and_its_year(text: str, *, is_birth: b
 def test_further_digits_are_where_they_are_looked_for() -> None:
     digits = [chr(n) for n in range(0x80, 0x110000) if chr(n).isdecimal()]
     hidden = [
-        digit for digit in digits if not digit.encode().translate(None, personal._NO_OTHER_DIGITS)
+        digit for digit in digits if not digit.encode().translate(None, signs._NO_OTHER_DIGITS)
     ]
     assert len(digits) > 500
     assert hidden == []
@@ -324,7 +324,7 @@ def test_further_digits_are_where_they_are_looked_for() -> None:
 
 @given(TEXTS)
 def test_what_is_asked_first_is_true_of_whatever_is_found(text: str) -> None:
-    numbers, nine = personal._numbers_in(text), personal._NINE_DIGITS.search(text)
+    numbers, nine = signs.numbers_in(text), signs._NINE_DIGITS.search(text)
     for expression in (
         personal._NHS,
         personal._NAMED_NHS,
@@ -332,13 +332,13 @@ def test_what_is_asked_first_is_true_of_whatever_is_found(text: str) -> None:
         personal._MOBILE,
     ):
         assert not expression.search(text) or (numbers.nine_digits and nine)
-    pairs = personal._PAIRS.search(text)
+    pairs = signs._PAIRS.search(text)
     assert not personal._NI.search(text) or (numbers.six_digits and pairs)
     for expression in (personal._BIRTH, personal._BIRTH_BEHIND, personal._IN_FIGURES):
-        assert not expression.search(text) or personal._may_be_a_birth(text)
-    words = f" {text}".encode().translate(personal._WORDS)
+        assert not expression.search(text) or signs.may_be_a_birth(text)
+    words = f" {text}".encode().translate(signs._WORDS)
     assert not personal._BORN_B.search(text) or b" b " in words
-    of_age = any(word in words for word in personal._OF_AGE)
+    of_age = any(word in words for word in signs._OF_AGE)
     assert not personal._AGED.search(text) or of_age
 
 
