@@ -12,7 +12,15 @@ from contextlib import suppress
 from typing import ClassVar
 
 from qiptrack.errors import QiptrackError
-from qiptrack.model.dates import MONTHS, WEEKDAYS, day, days_later, days_of_month, weekday_and_day
+from qiptrack.model.dates import (
+    MONTHS,
+    WEEKDAYS,
+    day,
+    days_later,
+    days_of_month,
+    last_of_month,
+    weekday_and_day,
+)
 from qiptrack.model.vocabulary import Cadence
 from qiptrack.patterns import pattern
 
@@ -194,14 +202,16 @@ def _end_of_month(typed: str, today: dt.date, *, past: bool) -> dt.date | None:
         return None
     if found[2] == "month":
         first = days_later(today.replace(day=28), 4).replace(day=1)
-        return _last(first.year, first.month) if found[1] == "next" else days_later(first, -1)
+        return (
+            last_of_month(first.year, first.month) if found[1] == "next" else days_later(first, -1)
+        )
     month = _named(found[2], MONTHS)
     if month is None or found[1]:
         return None
     if found[3]:
-        return _last(int(found[3]), month + 1) if int(found[3]) else None
+        return last_of_month(int(found[3]), month + 1) if int(found[3]) else None
     years = (today.year - 1, today.year, today.year + 1)
-    return _nearest((_last(year, month + 1) for year in years), today, past=past)
+    return _nearest((last_of_month(year, month + 1) for year in years), today, past=past)
 
 
 def _numeric(typed: str, text: str, today: dt.date, *, past: bool) -> dt.date | None:
@@ -252,10 +262,6 @@ def _named(word: str, names: tuple[str, ...]) -> int | None:
     )
     found = [index for index, name in enumerate(names) if name.casefold().startswith(word)]
     return found[0] if len(found) == 1 else None
-
-
-def _last(year: int, month: int) -> dt.date:
-    return dt.date(year, month, days_of_month(year, month))
 
 
 class _Typed:

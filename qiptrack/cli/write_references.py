@@ -23,6 +23,7 @@ from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.flat_plan import FiledFacts
 from qiptrack.model.identity import FiledPlan, same_name
 from qiptrack.model.indicators import Check, Indicator
+from qiptrack.model.nearest import ITEM_WORDS
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.roles import same_role
 from qiptrack.pointer import Pointer
@@ -52,11 +53,10 @@ class WholePlan(NotFound):
     """An item is to be changed, and `name` is that of a plan, in which there are those `known`."""
 
     def __init__(self, name: str, plan_id: str, part: str, known: Sequence[str]) -> None:
-        one = part.removesuffix("s")
         which = f"Say which, such as {plan_id}/{known[0]}. " if known else ""
         super().__init__(
             name,
-            f"{plan_id} is a plan, and what is meant is {'an' if one[0] in 'ai' else 'a'} {one}.",
+            f"{plan_id} is a plan, and what is meant is {ITEM_WORDS[part]}.",
             f"{which}{what_there_is(plan_id, part, known)}",
         )
 

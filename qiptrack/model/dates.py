@@ -54,6 +54,11 @@ def days_of_month(year: int, month: int) -> int:
     return (dt.date(year, month + 1, 1) - dt.timedelta(days=1)).day
 
 
+def last_of_month(year: int, month: int) -> dt.date:
+    """Return the last day of a month, which is counted from 1."""
+    return dt.date(year, month, days_of_month(year, month))
+
+
 def days_later(date: dt.date, days: int) -> dt.date:
     """Return the day that many days after `date`, or the last, or first, that a date can say.
 

@@ -5,6 +5,32 @@ from functools import lru_cache
 
 from qiptrack.patterns import pattern
 
+ITEM_WORDS = {
+    "actions": "an action",
+    "indicators": "an indicator",
+    "checks": "a check",
+    "milestones": "a milestone",
+    "required_by": "what is required",
+    "updates": "an update",
+    "evidence": "a piece of evidence",
+    "verifications": "a verification",
+    "deferrals": "a deferral",
+    "handovers": "a handover",
+    "escalations": "an escalation",
+    "reopenings": "a reopening",
+    "measurements": "a measurement",
+    "rebases": "a rebase",
+    "steps": "a step of the target",
+    "records": "a record",
+    "reviews": "a review",
+    "decisions": "a decision",
+    "escalation": "a step of the escalation route",
+    "roles": "a role",
+    "meetings": "a meeting",
+    "registers": "a register",
+}
+"""What one item of a list, or a part, is called in a sentence, by its key."""
+
 _ALIKE = 0.6
 """The share of letters in common from which a name is looked at: that of `difflib`."""
 

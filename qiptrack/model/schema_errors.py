@@ -7,7 +7,7 @@ from typing import Any
 
 from qiptrack.model.base import Model
 from qiptrack.model.fields import DoesNotFit
-from qiptrack.model.nearest import listing, shown
+from qiptrack.model.nearest import ITEM_WORDS, listing, shown
 from qiptrack.model.salvage import INCOMPLETE, Unread
 from qiptrack.model.shape import field_of, inner_model, is_list, keys
 from qiptrack.model.value_errors import Loc, name_at, wrong_value
@@ -246,30 +246,7 @@ def _version(loc: Loc, value: object) -> Mistake:
     )
 
 
-_PARTS = {
-    "actions": "an action",
-    "indicators": "an indicator",
-    "checks": "a check",
-    "milestones": "a milestone",
-    "required_by": "what is required",
-    "updates": "an update",
-    "evidence": "a piece of evidence",
-    "verifications": "a verification",
-    "deferrals": "a deferral",
-    "handovers": "a handover",
-    "escalations": "an escalation",
-    "reopenings": "a reopening",
-    "measurements": "a measurement",
-    "rebases": "a rebase",
-    "steps": "a step of the target",
-    "records": "a record of a check",
-    "reviews": "a review",
-    "decisions": "a decision",
-    "escalation": "a step of the escalation route",
-    "roles": "a role",
-    "meetings": "a meeting",
-    "registers": "a register",
-}
+_PARTS = {**ITEM_WORDS, "records": "a record of a check"}
 
 
 def _where(loc: Loc) -> str:

@@ -3,7 +3,15 @@
 import datetime as dt
 import re
 
-from qiptrack.model.dates import FIRST_YEAR, MONTHS, WEEKDAYS, day, days_later, days_of_month
+from qiptrack.model.dates import (
+    FIRST_YEAR,
+    MONTHS,
+    WEEKDAYS,
+    day,
+    days_later,
+    days_of_month,
+    last_of_month,
+)
 from qiptrack.model.nearest import shown
 from qiptrack.patterns import pattern
 
@@ -197,13 +205,9 @@ def _full(year: str) -> int:
 def _last(year: int, month: int) -> dt.date | None:
     """Return the last day of a month, or None where the calendar has no such month or year."""
     try:
-        return _end(year, month)
+        return last_of_month(year, month)
     except (ValueError, OverflowError):
         return None
-
-
-def _end(year: int, month: int) -> dt.date:
-    return dt.date(year, month, days_of_month(year, month))
 
 
 def _nearest_day(found: re.Match[str]) -> str:
@@ -314,9 +318,9 @@ def _year_missing(found: re.Match[str]) -> str | None:
 def _quarter_ends(number: int, year: str | None, *, financial: bool) -> str:
     """Say where a quarter ends, of the calendar and of the financial year from April."""
     first = _full(year or "2025")
-    calendar_end = _end(max(first, 1), 3 * number)
+    calendar_end = last_of_month(max(first, 1), 3 * number)
     in_year = first if number < 4 else min(first + 1, dt.MAXYEAR)
-    financial_end = _end(max(in_year, 1), 3 * (number % 4) + 3)
+    financial_end = last_of_month(max(in_year, 1), 3 * (number % 4) + 3)
     if financial:
         return f"Write one day of it; that quarter ends on {financial_end}."
     ends = [

@@ -63,6 +63,11 @@ class Problem(NamedTuple):
     commit: str = ""
 
 
+def errors_among(problems: Iterable[Problem]) -> list[Problem]:
+    """Return those of `problems` whose severity is error."""
+    return [problem for problem in problems if problem.severity is Severity.ERROR]
+
+
 class ManyProblems(Sequence[Problem]):
     """Problems file by file, each file's in the order of its lines.
 

@@ -18,7 +18,7 @@ from qiptrack.rules.examine import (
     examine_organisation,
     examine_plan,
 )
-from qiptrack.rules.problem import Problem, Severity
+from qiptrack.rules.problem import Problem, errors_among
 from qiptrack.workflow.gained_errors import gained, gained_by_edits
 from qiptrack.yamlfile.edits import AddKey, AppendItem, DeleteKey, Edit, SetValue, Value, apply
 
@@ -152,13 +152,9 @@ def organisation_draft(
     again = examine_organisation(after.raw, source.name)
 
     def errors(each: ExaminedOrganisation) -> list[Problem]:
-        return _severe(organisation_problems(each, around(each.organisation or UNDECLARED)))
+        return errors_among(organisation_problems(each, around(each.organisation or UNDECLARED)))
 
     found = gained(lambda: errors(examined), errors(again))
     if found or again.organisation is None:
         raise WouldGainErrors(found, "the organisation file")
     return Draft(file, source.raw, after.raw), again.organisation
-
-
-def _severe(found: Iterable[Problem]) -> list[Problem]:
-    return [problem for problem in found if problem.severity is Severity.ERROR]

@@ -27,7 +27,7 @@ from qiptrack.reports.screen import screen_of
 from qiptrack.reports.wording import count
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import all_rules
-from qiptrack.rules.problem import Severity
+from qiptrack.rules.problem import errors_among
 from qiptrack.store.checker import CheckedFolder
 from qiptrack.store.checker import check as check_folder
 from qiptrack.store.reader import read_organisation
@@ -196,7 +196,7 @@ def _against(
     known = chosen.folder.repository
     base = None if is_first else PlansAtRevision(session.folder, revision, known)
     found = check_touched(chosen.folder, base, chosen.today, step=step)
-    errors = sum(problem.severity is Severity.ERROR for problem in found.problems)
+    errors = len(errors_among(found.problems))
     shown = found.problems[: errors + MOST]
     more = len(found.problems) - len(shown)
     parts = [

@@ -17,7 +17,7 @@ from qiptrack.reports.hooks import (
     passed_over,
     shown_path,
 )
-from qiptrack.rules.problem import Severity
+from qiptrack.rules.problem import errors_among
 from qiptrack.store.checker import check
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.git.errors import NotInGit
@@ -102,7 +102,7 @@ def _install(repository: Repository, session: Reporting) -> int:
             say(f"Others {what}, too, once that is committed and they have installed the hooks:")
             say(f"  {shlex.join(['git', 'add', shown_path(Path(done.what), Path.cwd())])}")
     found = check(PlansFolder(session.folder), session.today())
-    if any(problem.severity is Severity.ERROR for problem in found.problems):
+    if errors_among(found.problems):
         say("They have an error now, and a plan can be committed only when its own are put right:")
         say("  qiptrack check")
     return DONE

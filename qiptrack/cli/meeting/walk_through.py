@@ -22,7 +22,7 @@ from qiptrack.cli.meeting.conversation import (
     who_sees_to_it,
 )
 from qiptrack.cli.prompts import chosen, line
-from qiptrack.cli.requests.write import DRY_RUN, WriteRequest, tell
+from qiptrack.cli.requests.write import WriteRequest
 from qiptrack.cli.terminal import emit
 from qiptrack.cli.typed_texts import clean_text
 from qiptrack.cli.write_references import ItemReference
@@ -233,26 +233,17 @@ def _save(conversation: Conversation, *, show: bool = False) -> None:
 
     What cannot be saved is said once more, so that it is not lost.
     """
-    dry_run = conversation.writing.session.dry_run
+    writing = conversation.writing
     try:
-        decided = (
-            conversation.decided()
-            if dry_run
-            else conversation.writing.write(
-                conversation.decided, partial(_changed_by_others, conversation)
-            )
-        )
+        decided = writing.write(conversation.decided, partial(_changed_by_others, conversation))
     except QiptrackError:
         say("This was said, and is not saved:")
         for item, kind, said in conversation.walk.answers():
             say(f"  {item.id}, {kind}: {in_words(said)}")
         raise
     if show:
-        emit(conversation.writing.shown(decided.drafts))
-    if dry_run:
-        say(DRY_RUN)
-    else:
-        tell(decided.changes)
+        emit(writing.shown(decided.drafts))
+    writing.tell(decided)
 
 
 def _changed_by_others(conversation: Conversation) -> None:

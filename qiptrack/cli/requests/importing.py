@@ -8,12 +8,7 @@ from functools import partial
 from qiptrack.analysis.withholding import Withholding
 from qiptrack.cli.errors import DONE, say
 from qiptrack.cli.references import plan_ids, role_meant
-from qiptrack.cli.requests.write import (
-    DRY_RUN,
-    DecidedChanges,
-    WriteRequest,
-    tell,
-)
+from qiptrack.cli.requests.write import DecidedChanges, WriteRequest
 from qiptrack.cli.terminal import emit
 from qiptrack.importing.additions import (
     Additions,
@@ -113,18 +108,13 @@ class ImportRequest:
 
         The lines are shown where `shows_lines`, of a new plan only in a dry run.
         """
-        decide = partial(self.decided, reading)
-        dry_run = self.writing.session.dry_run
-        decided = decide() if dry_run else self.writing.write(decide)
+        decided = self.writing.write(partial(self.decided, reading))
         if not decided.changed:
             say(f"Nothing changes: {self.why_nothing(reading)}.")
             return DONE
-        if shows_lines and (dry_run or decided.drafts[0].before):
+        if shows_lines and (self.writing.session.dry_run or decided.drafts[0].before):
             emit(self.writing.shown(decided.drafts))
-        if dry_run:
-            say(DRY_RUN)
-        else:
-            tell(decided.changes)
+        self.writing.tell(decided)
         say(self._as_checked(decided.drafts[0].after.decode()))
         return DONE
 

@@ -269,7 +269,7 @@ class WriteRequest:
 
     def save(self, decide: Decide) -> int:
         """Write what `decide` comes to, unless it is a dry run, and show what that changes."""
-        decided = decide() if self.session.dry_run else self.write(decide)
+        decided = self.write(decide)
         if not decided.changed:
             say("Nothing changes: it says so already.")
             tell_doubts(decided.changes)
@@ -277,12 +277,16 @@ class WriteRequest:
         try:
             emit(self.shown(decided.changed))
         finally:  # what is saved is said even where its lines cannot be shown
-            if self.session.dry_run:
-                say(DRY_RUN)
-                tell_doubts(decided.changes)
-            else:
-                tell(decided.changes)
+            self.tell(decided)
         return DONE
+
+    def tell(self, decided: DecidedChanges) -> None:
+        """Say what is done and what comes next; of a dry run, that it was one, and its doubts."""
+        if self.session.dry_run:
+            say(DRY_RUN)
+            tell_doubts(decided.changes)
+        else:
+            tell(decided.changes)
 
     def shown(self, drafts: Sequence[Draft]) -> str:
         """Return the differences that `drafts` make, as standard output shows them."""
@@ -301,16 +305,17 @@ class WriteRequest:
     def write(
         self, decide: Decide, tell_of_others: Callable[[], None] = lambda: None
     ) -> DecidedChanges:
-        """Save what `decide` comes to, all or none, and return what was saved.
+        """Save what `decide` comes to, all or none, unless it is a dry run; return what it is.
 
         Where a file is not what it was, everything is read again, and `decide` is asked again
         while nobody else can save, after `tell_of_others` has said so. What no longer holds is
         refused as if it had been asked for only now.
         """
+        decided = decide()
+        if self.session.dry_run or not decided.changed:
+            return decided
         from qiptrack.store.interruptions import uninterrupted
         from qiptrack.store.writer import save_all
-
-        decided = decide()
 
         def again() -> Sequence[Draft]:
             nonlocal decided
@@ -319,12 +324,11 @@ class WriteRequest:
             decided = decide()
             return decided.changed
 
-        if decided.changed:
-            with uninterrupted() as came:
-                save_all(self.folder.root, decided.changed, again)
-                self._saved(decided)
-                if came:  # what is saved is said, though the program ends here
-                    tell(decided.changes)
+        with uninterrupted() as came:
+            save_all(self.folder.root, decided.changed, again)
+            self._saved(decided)
+            if came:  # what is saved is said, though the program ends here
+                tell(decided.changes)
         return decided
 
     def _saved(self, decided: DecidedChanges) -> None:

@@ -7,6 +7,7 @@ from qiptrack.analysis.changes.matching import differing
 from qiptrack.analysis.changes.record_facts import is_answer
 from qiptrack.model.base import Model, field_value
 from qiptrack.model.dates import day
+from qiptrack.model.nearest import ITEM_WORDS
 from qiptrack.model.records import Rebase
 from qiptrack.model.shape import key_of
 from qiptrack.model.vocabulary import Severity
@@ -23,20 +24,8 @@ from qiptrack.rules.registry import Altered, Hit, Hits, rule
 LATE_DAYS = 14
 """How many days after it happened a thing may be committed before that is worth a word."""
 
-ONE = {
-    "updates": "update",
-    "evidence": "evidence",
-    "verifications": "verification",
-    "deferrals": "deferral",
-    "handovers": "handover",
-    "escalations": "escalation",
-    "reopenings": "reopening",
-    "withdrawal": "withdrawal",
-    "rebases": "rebase",
-    "measurements": "measurement",
-    "records": "record",
-    "reviews": "review",
-}
+ONE = {key: words.partition(" ")[2] for key, words in ITEM_WORDS.items()}
+ONE |= {"evidence": "evidence", "withdrawal": "withdrawal"}
 """What one record of each list is called."""
 
 

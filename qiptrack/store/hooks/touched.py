@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from qiptrack.model.organisation import Organisation
-from qiptrack.rules.problem import Problem, Severity
+from qiptrack.rules.problem import Problem, Severity, errors_among
 from qiptrack.store.checker import check
 from qiptrack.store.git_folders import PlansInGit
 from qiptrack.store.plan_files import PlanFile, is_plan_path
@@ -52,7 +52,7 @@ def check_touched(
     files = {each.file for each in touched}
     folder.fetch(each.file for each in touched if not each.unreadable)
     now = check(folder, today, only=files, step=step)
-    errors = [each for each in now.problems if each.severity is Severity.ERROR]
+    errors = errors_among(now.problems)
     rest = [each for each in now.problems if each.severity is not Severity.ERROR]
     new = rest if base is None or not rest else _new(rest, folder, base, touched, today)
     return Touched((*errors, *new), now.files, len(rest) - len(new), len(plans) - len(touched))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from qiptrack.model.base import Model
 from qiptrack.model.plan import Plan
 from qiptrack.pointer import Pointer
-from qiptrack.rules.problem import Problem, Severity
+from qiptrack.rules.problem import Problem, errors_among
 from qiptrack.workflow.merging.gates import gates, standing_with
 from qiptrack.workflow.merging.messages import breaks
 from qiptrack.workflow.merging.new_ids import with_one_id_each
@@ -219,9 +219,9 @@ def _gained(
 
     An item that people must decide on is left out: what they make of it is judged then.
     """
-    had = Counter(map(_place, _errors(known)))
+    had = Counter(map(_place, errors_among(known)))
     gained: dict[Pointer, str] = {}
-    for problem in _errors(kind.judge(text.encode())):
+    for problem in errors_among(kind.judge(text.encode())):
         place = _place(problem)
         if had[place]:
             had[place] -= 1
@@ -232,10 +232,6 @@ def _gained(
         if tuple(steps[:2]) not in undecided:
             gained.setdefault(tuple(steps), breaks(problem.code, problem.message))
     return gained
-
-
-def _errors(found: Iterable[Problem]) -> list[Problem]:
-    return [problem for problem in found if problem.severity is Severity.ERROR]
 
 
 def _place(problem: Problem) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from qiptrack.model.nearest import ITEM_WORDS
 from qiptrack.patterns import pattern
 from qiptrack.pointer import Pointer, Step
 from qiptrack.yamlfile.limits import Data
@@ -27,23 +28,6 @@ _BOTH = {
     "id": "both changed the id",
 }
 """What is said of a key that both sides changed; of another, that they changed it."""
-
-_ITEMS = {
-    "updates": "update",
-    "evidence": "piece of evidence",
-    "verifications": "verification",
-    "deferrals": "deferral",
-    "handovers": "handover",
-    "escalations": "escalation",
-    "reopenings": "reopening",
-    "rebases": "rebase",
-    "measurements": "measurement",
-    "records": "record",
-    "reviews": "review",
-    "decisions": "decision",
-    "milestones": "milestone",
-}
-"""What one item of a list is called."""
 
 
 def both_changed(pointer: Pointer, ours: Data, theirs: Data) -> str:
@@ -70,10 +54,7 @@ def taken_out_and_renumbered(base: str, now: str, *, ours_did: bool) -> str:
 _NAMING = {
     "decisions": "a decision of a review",
     "links": "a link",
-    "evidence": "a piece of evidence",
-    "verifications": "a verification",
-    "checks": "a check",
-    "actions": "an action",
+    **{key: ITEM_WORDS[key] for key in ("evidence", "verifications", "checks", "actions")},
 }
 """What is said of a place that names an item, by the innermost of these keys above it."""
 
@@ -139,8 +120,7 @@ def named(pointer: Pointer) -> str:
     holder = next((str(step) for step in reversed(above) if _is_id(above, step)), "")
     of = f" of {holder}" if holder else ""
     if isinstance(last, int):
-        noun = _ITEMS.get(str(above[-1]), "item") if above else "item"
-        return f"a {noun}{of}"
+        return f"{ITEM_WORDS.get(str(above[-1]), 'an item') if above else 'an item'}{of}"
     if _is_id(pointer, last):
         return last
     return f"the {last.replace('_', ' ')}{of}"

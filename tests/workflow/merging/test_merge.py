@@ -22,6 +22,7 @@ from qiptrack.workflow.merging.merge import (
     _refuse_lost_comments,
     merge,
 )
+from qiptrack.workflow.merging.messages import taken_out
 from qiptrack.workflow.merging.pairing import next_free
 from qiptrack.workflow.merging.versions import FilePart, alike
 from qiptrack.yamlfile.document import Source
@@ -292,6 +293,19 @@ def test_what_cannot_be_decided_is_a_conflict_in_the_smallest_place(
     assert sides == list(undecided)
     for side, other in ((0, ours), (1, theirs)):
         assert picked(text, side) in {edited(*other).decode(), text_of_both(ours, theirs, side)}
+
+
+@with_each(
+    ("key", "words"),
+    [
+        ("updates", "an update of A1"),
+        ("evidence", "a piece of evidence of A1"),
+        ("standards", "an item of A1"),
+    ],
+)
+def test_an_item_without_an_id_is_named_by_its_list_and_its_action(key: str, words: str) -> None:
+    said = taken_out(("actions", "A1", key, 0), ours_did=True)
+    assert said == f"ours took out {words}, and theirs changed it"
 
 
 def picked(text: str, side: int) -> str:
