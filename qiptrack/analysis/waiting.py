@@ -209,15 +209,14 @@ class _PlanWaiting:
 
     def measurements(self, soon: dt.date) -> Iterator[WaitingRow]:
         """Yield the indicators whose next measurement is due by a day."""
-        plan = self.filed.plan
-        shows = PlanIndicators(plan, self.today)
-        for indicator in or_none(lambda: plan.indicators) or ():
-            name, owner = values_in_turn(indicator, ("name", "owner"))
+        shows = PlanIndicators(self.filed.plan, self.today)
+        for indicator in shows.known:
+            id_, name, owner = values_in_turn(indicator, ("id", "name", "owner"))
             if not self._is_asked(owner):
                 continue
             due = or_none(partial(shows.next_due, indicator))
             if due is not None and due <= soon:
-                ref = self.filed.ref_of(indicator)
+                ref = self.filed.ref(id_ or "?")
                 command = f"qiptrack measure {ref} VALUE"
                 yield self._row(ref, WaitingKind.MEASUREMENT, name, due, command, owner)
 
