@@ -27,7 +27,7 @@ from qiptrack.importing.cells import text_cell
 from qiptrack.importing.dates import read_day
 from qiptrack.importing.open_decisions import OpenDecision
 from qiptrack.importing.reading import Reading
-from qiptrack.reports.formats.table import render
+from qiptrack.reports.formats.formats import Format, render
 from qiptrack.reports.importing import import_report
 from qiptrack.reports.problems.problems import CheckOutcome, ProblemFormat, render_problems
 from qiptrack.reports.screen import screen_of
@@ -66,7 +66,7 @@ def converse(request: ImportRequest, answers: Answers) -> int:
     talk = _Talk(request, answers, request.read(answers))
     screen = screen_of(sys.stdout, os.environ)
     report = import_report(talk.reading, request.writing.today, with_decisions=False)
-    emit(render(report, screen))
+    emit(render(report, Format.TABLE, screen))
     _say_of_columns(talk.reading)
     while True:
         if not _through(talk):

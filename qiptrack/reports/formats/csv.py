@@ -13,17 +13,12 @@ from qiptrack.reports.screen import Screen
 from qiptrack.reports.text import are_plain_cells, cell
 
 
-def render(report: Report, screen: Screen) -> str:
-    """Return the report's rows as CSV (RFC 4180, but with single line ends).
+def parts(report: Report, screen: Screen) -> Iterator[str]:
+    """Yield the report's rows as CSV (RFC 4180, but with single line ends), many lines at a time.
 
     Text stands in quotation marks, in which a spreadsheet that splits lines at semicolons or
     tabs, too, leaves it whole.
     """
-    return "".join(parts(report, screen))
-
-
-def parts(report: Report, screen: Screen) -> Iterator[str]:
-    """Yield what `render` returns, so many lines at a time."""
     keys, cells = report.keys, _cells(screen)
     yield ",".join(keys) + "\n"
     for columns in columns_under(keys, report.rows):

@@ -11,7 +11,7 @@ from qiptrack.reports.screen import Screen
 class Format(StrEnum):
     """The formats of every view: what is typed, the module that makes it, and what it is for.
 
-    A new format is a module of this folder with a function `render`, and a row here; the help of
+    A new format is a module of this folder with a function `parts`, and a row here; the help of
     `--format`, the README and the tests go by these rows.
     """
 
@@ -37,16 +37,12 @@ class Format(StrEnum):
 
 
 def parts(report: Report, chosen: Format, screen: Screen) -> Iterable[str]:
-    """Return `report` in the `chosen` format, piece by piece where its module gives it so."""
+    """Return `report` in the `chosen` format, piece by piece; its module is imported now."""
     module = import_module(f"qiptrack.reports.formats.{chosen.module}")
-    if hasattr(module, "parts"):
-        made: Iterable[str] = module.parts(report, screen)
-        return made
-    return (render(report, chosen, screen),)
+    made: Callable[[Report, Screen], Iterable[str]] = module.parts
+    return made(report, screen)
 
 
 def render(report: Report, chosen: Format, screen: Screen) -> str:
-    """Return `report` as text in the `chosen` format, whose module is imported now."""
-    module = import_module(f"qiptrack.reports.formats.{chosen.module}")
-    made: Callable[[Report, Screen], str] = module.render
-    return made(report, screen)
+    """Return `report` as one text in the `chosen` format."""
+    return "".join(parts(report, chosen, screen))

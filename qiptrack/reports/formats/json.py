@@ -11,13 +11,11 @@ from qiptrack.reports.report import Report, RowsOf, plain
 from qiptrack.reports.screen import Screen
 
 
-def render(report: Report, _: Screen | None = None) -> str:
-    """Return the report as one JSON object, with the keys of its rows in their order."""
-    return "".join(parts(report))
-
-
 def parts(report: Report, _: Screen | None = None) -> Iterator[str]:
-    """Yield what `render` returns, piece by piece: there may be too much to keep at once."""
+    """Yield the report as one JSON object, with the keys of its rows in their order.
+
+    It comes piece by piece: there may be too much to keep at once.
+    """
     return _readable(
         {
             "qiptrack": 1,

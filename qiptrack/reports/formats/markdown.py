@@ -26,13 +26,8 @@ _LIGHTS = {"red": "🔴 ", "amber": "🟠 ", "green": "🟢 ", "blue": "🔵 "}
 _RIGHT = (Look.NUMBER, Look.DAYS, Look.LATE)
 
 
-def render(report: Report, screen: Screen) -> str:
-    """Return the report as Markdown; what comes from files is shown as it was typed."""
-    return "".join(parts(report, screen))
-
-
 def parts(report: Report, screen: Screen) -> Iterator[str]:
-    """Yield what `render` returns, piece by piece."""
+    """Yield the report as Markdown, piece by piece; what comes from files is as it was typed."""
     yield _written(f"# {markdown(heading(report))}", screen)
     of_blocks = (part for block in report.blocks for part in block_parts(block, screen))
     for part in chain(of_blocks, map(markdown, report.summary)):

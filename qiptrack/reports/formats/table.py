@@ -27,13 +27,8 @@ READABLE = 100
 """The width beyond which sentences are hard to read."""
 
 
-def render(report: Report, screen: Screen) -> str:
-    """Return the report as lines that fit `screen`; nothing in it is cut off."""
-    return "".join(parts(report, screen))
-
-
 def parts(report: Report, screen: Screen) -> Iterator[str]:
-    """Yield what `render` returns, so many lines at a time."""
+    """Yield the report as lines that fit `screen`, many at a time; nothing in it is cut off."""
     before = ""
     for lines in _sections(report, screen):
         while several := list(islice(lines, AT_ONCE)):

@@ -21,7 +21,7 @@ ANYTHING = MARKUP | st.text(st.characters(exclude_categories=()), max_size=40)
 
 
 def rendered(*blocks: Block, title: str = "Title") -> str:
-    return markdown.render(Report("list", dt.date(2026, 6, 1), title, blocks), Screen())
+    return "".join(markdown.parts(Report("list", dt.date(2026, 6, 1), title, blocks), Screen()))
 
 
 def inlines(text: str) -> Iterator[Sequence[Token]]:
@@ -59,7 +59,7 @@ def test_what_stands_for_a_sign_that_cannot_be_written_marks_nothing_up(
     blocks = (Paragraph(text), Table(columns, ({"a": text, "b": "end"},)))
     report = Report("list", dt.date(2026, 6, 1), "Title", blocks)
     screen = Screen(encoding=encoding)
-    out = markdown.render(report, screen)
+    out = "".join(markdown.parts(report, screen))
     assert out.encode(encoding)
     written = "".join(map(screen.written, text))
     _, *parts = inlines(out)
@@ -113,8 +113,8 @@ def test_ratings_have_their_colour_beside_the_word() -> None:
     report = Report(
         "list", dt.date(2026, 6, 1), "T", (Table(columns, ({"ref": "a/A1", "brag": "red"},)),)
     )
-    assert "| 🔴 red |" in markdown.render(report, Screen())
-    assert "| red |" in markdown.render(report, Screen(encoding="ascii"))
+    assert "| 🔴 red |" in "".join(markdown.parts(report, Screen()))
+    assert "| red |" in "".join(markdown.parts(report, Screen(encoding="ascii")))
 
 
 def test_values_that_are_equal_and_of_other_kinds_are_told_apart() -> None:

@@ -36,7 +36,7 @@ TEXTS = ("", "A1", "Low", "Short words", "Words that go on over the end of a lin
 
 
 def rendered(*blocks: Block, screen: Screen = Screen(), title: str = "Title") -> str:
-    return table.render(Report("list", TODAY, title, blocks), screen)
+    return "".join(table.parts(Report("list", TODAY, title, blocks), screen))
 
 
 def squeezed(text: str) -> str:
