@@ -157,7 +157,7 @@ def _last_held(plans: Sequence[FiledPlan], meeting: str | None, today: dt.date) 
 
 def _from_records(look: ViewRequest, plans: Sequence[FiledPlan], since: dt.date) -> Changed:
     """Return what the records of `plans` say has changed since a day, where git cannot."""
-    from qiptrack.analysis.changes.by_records import setbacks_since
+    from qiptrack.analysis.changes.recorded_setbacks import setbacks_since
 
     facts = [
         fact

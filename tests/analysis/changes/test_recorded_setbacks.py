@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from qiptrack.analysis.changes.by_records import setbacks_since
+from qiptrack.analysis.changes.recorded_setbacks import setbacks_since
 from tests.analysis.plans import FERNHILL, filed
 from tests.conftest import with_each
 
