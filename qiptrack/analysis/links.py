@@ -230,7 +230,7 @@ class LinkRows(Sequence[LinkRow]):
 
     @property
     def unanswered(self) -> int:
-        """How many nothing answers."""
+        """How many rows nothing answers."""
         return sum(not self._links.is_answered(key) for key in self._keys)
 
     @property

@@ -202,7 +202,7 @@ class Routine:
 
     @property
     def recorded(self) -> Recorded:
-        """What is recorded of it."""
+        """What is recorded of the check, up to today."""
         if self._recorded is None:
             self._recorded = _kept_or_recorded(self._check, self.today)
         return self._recorded
@@ -255,7 +255,7 @@ class Routine:
 
     @property
     def state(self) -> CheckState:
-        """How it stands, in a word."""
+        """How the check stands, in one of the words for it."""
         if self.ended:
             return CheckState.ENDED
         if self.today < self._check.since:

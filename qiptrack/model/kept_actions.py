@@ -42,7 +42,7 @@ class OpenActions(NamedTuple):
 
     @classmethod
     def of(cls, actions: Sequence[OpenAction], until: int) -> Self:
-        """Return these actions, divided so."""
+        """Return the actions, with those apart that may need attention until a day."""
         near = tuple([each for each in actions if _may_need_attention(each, until)])
         others = tuple([each for each in actions if not _may_need_attention(each, until)])
         return cls(until, near, lambda: others)

@@ -1,4 +1,4 @@
-"""Names and values in messages: the nearest known name to another, several in a sentence."""
+"""Names in messages: the nearest known one, several in a sentence, what an item is called."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache

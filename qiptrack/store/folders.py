@@ -117,7 +117,7 @@ class PlansFolder:
         return {}
 
     def fetch(self, files: Iterable[str]) -> None:
-        """Bring these files here; on disk they are."""
+        """Do nothing: on disk the files are here already."""
 
     def organisation(self) -> str | None:
         """Return the name of the organisation file, or None when there is none."""

@@ -1,4 +1,4 @@
-"""What the records of a plan by themselves say has gone back, where no version of before is had."""
+"""The setbacks that the records of a plan tell of, where no earlier version of it is to be had."""
 
 import datetime as dt
 from collections.abc import Iterator

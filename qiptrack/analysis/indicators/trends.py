@@ -72,7 +72,7 @@ class Trend:
 
     @property
     def shown(self) -> tuple[Series, ...]:
-        """Those that are asked for."""
+        """The series of the service that is asked for, or all."""
         return tuple(
             each
             for each in self.series

@@ -171,7 +171,10 @@ def asked(
 
 
 def progress(conversation: Conversation) -> Walk | None:
-    """Ask what is new; a barrier that stood is asked about, for an update clears it."""
+    """Ask what is new; a barrier that stood is asked about, for an update clears it.
+
+    Return the walk with the answer, or None where nothing changes; so do those below.
+    """
     before = conversation.walk.here.get(Choice.UPDATE)
     note = text("What is new", before and before.text)
     if note is None or note == TAKE_BACK:
@@ -209,7 +212,7 @@ def escalation(conversation: Conversation) -> Walk | None:
 
 
 def decision(conversation: Conversation) -> Walk | None:
-    """Ask what was decided."""
+    """Ask what was decided, and return the walk with the answer; None where nothing changes."""
     before = conversation.walk.here.get(Choice.DECISION)
     found = text("What was decided", before and before.text)
     if found is None or found == TAKE_BACK:

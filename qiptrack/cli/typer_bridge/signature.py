@@ -54,7 +54,7 @@ def session_options() -> list[TyperOption]:
 @cache
 def _session_options() -> tuple[TyperOption, ...]:
     def takes_them() -> None:
-        """Stand for a command."""
+        """Stand for a command that has all of these options."""
 
     options = {}
     for session in SESSIONS:

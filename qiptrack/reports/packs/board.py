@@ -47,7 +47,7 @@ _DECIDE = (
 
 
 def paper(found: Gathered, origin: Origin) -> Paper:
-    """Return the pack."""
+    """Return the board's pack."""
     return Paper(
         kind="board",
         title="Board pack: improvement plans",

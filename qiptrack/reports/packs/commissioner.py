@@ -58,7 +58,7 @@ _DONE = (Status.COMPLETE, Status.CLOSED)
 
 
 def paper(found: Gathered, origin: Origin) -> Paper:
-    """Return the pack."""
+    """Return the commissioner's pack."""
     grip = [_grip(found, each) for each in _learned(found)]
     return Paper(
         kind="commissioner",

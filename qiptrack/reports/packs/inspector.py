@@ -81,7 +81,7 @@ _ELSEWHERE = frozenset({ChangeKind.MEASURED, ChangeKind.CHECK_RECORDED})
 
 
 def paper(found: Gathered, origin: Origin) -> Paper:
-    """Return the pack."""
+    """Return the inspector's pack."""
     behind = answering(found.frameworks, found.plans)
     return Paper(
         kind="inspector",

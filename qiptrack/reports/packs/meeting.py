@@ -21,7 +21,7 @@ _PRESENT = (
 
 
 def paper(found: Gathered, origin: Origin) -> Paper:
-    """Return the pack."""
+    """Return the pack of a governance meeting."""
     report = whole_agenda(
         found.everything,
         found.organisation,

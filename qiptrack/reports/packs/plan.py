@@ -28,7 +28,7 @@ WIDE_COLUMNS = (
 
 
 def paper(found: Gathered, origin: Origin) -> Paper:
-    """Return the pack."""
+    """Return the pack of one plan, or of several, one after the other."""
     one = found.plans[0] if len(found.plans) == 1 else None
     return Paper(
         kind="plan",

@@ -154,7 +154,7 @@ class KnownDays:
         return {self._ids[number] for number in found}
 
     def add(self, identity: str, raw: bytes) -> None:
-        """Look at the content with that id."""
+        """Take in the days that a content tells of, whose id in git is `identity`."""
         number = len(self._ids).to_bytes(4, sys.byteorder)
         self._ids.append(identity)
         self._known.add(identity)
