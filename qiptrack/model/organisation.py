@@ -411,6 +411,27 @@ class Organisation(Model):
             for post in or_none(lambda: self.roles) or ()
         ]
 
+    @property
+    def posts_given_twice(self) -> tuple[Post, ...]:
+        """The posts that stand here again for one place, as far as they could be read.
+
+        Two entries with a person each are no such posts: two people share what is one.
+        """
+        seen: dict[tuple[str, str], list[frozenset[str]]] = {}
+        again = []
+        for post in or_none(lambda: self.roles) or ():
+            asked = or_none(
+                lambda: (role_form(post.role), folded(post.service or ""), post.person, post.email)
+            )
+            if asked is None:
+                continue
+            role, service, holder, email = asked
+            person, others = _signs(holder, email), seen.setdefault((role, service), [])
+            if any(not person or not other or person & other for other in others):
+                again.append(post)
+            others.append(person)
+        return tuple(again)
+
     def read_role(self, text: str) -> Ownership:
         """Return whether `text` names one role that can act, several, a group or nobody."""
         if text not in self._roles_read:

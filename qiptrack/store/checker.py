@@ -21,10 +21,11 @@ from qiptrack.rules.examine import (
     examine_plan,
 )
 from qiptrack.rules.problem import ManyProblems, Problem, Unreadable
+from qiptrack.rules.remarks import organisation_remarks, plan_remarks
 from qiptrack.store.fingerprints import blob_id
 from qiptrack.store.frameworks import read_frameworks
 from qiptrack.store.index import PlanIndex, index_of
-from qiptrack.store.plan_files import PlansSource
+from qiptrack.store.plan_files import ORGANISATION_NAMES, PlansSource
 from qiptrack.store.plan_reading import has_own_ids
 from qiptrack.store.reader import plan_files, without_collector
 from qiptrack.store.registers import read_registers
@@ -38,16 +39,20 @@ UNKNOWN = salvage(Organisation, None)
 
 @dataclass(frozen=True, slots=True)
 class CheckedFolder:
-    """The problems that were found, and the files that were looked at, as the user names them."""
+    """The problems that were found, and the files that were looked at, as the user names them.
+
+    `remarks` are on what breaks no rule and can hardly be meant, each with its file.
+    """
 
     problems: Sequence[Problem]
     files: tuple[str, ...]
+    remarks: tuple[tuple[str, str], ...] = ()
 
     def with_problems(self, problems: Sequence[Problem]) -> "CheckedFolder":
         """Return this with other problems; those of files that are gone come last."""
         gone = dict.fromkeys(problem.place.file for problem in problems)
         files = tuple(dict.fromkeys([*self.files, *gone]))
-        return CheckedFolder(in_order(problems, files), files)
+        return CheckedFolder(in_order(problems, files), files, self.remarks)
 
 
 def check(
@@ -83,6 +88,7 @@ def _checked(
     around = Surroundings(today, has_file=folder.has_file)
     around, found = _organisation(folder, around, files)
     problems.add(found)
+    remarks = _of_organisation(folder, around.organisation)
     plans = FolderSoFar(around)
     for listed in plan_files(folder, around.organisation):
         if only is not None and listed.file not in only:
@@ -97,11 +103,29 @@ def _checked(
             examined = _examined(raw, listed.file, folder, around.organisation, index)
             problems.add(plan_problems(examined, around))
             plans.add(examined)
+            remarks += _of_plan(examined, folder.shown(listed.file))
             del examined  # the next one is read faster into the memory that this one gives back
         step()
     problems.add(plans.problems(_again(folder)))
     index.save()
-    return CheckedFolder(problems.in_order(files), tuple(files))
+    return CheckedFolder(problems.in_order(files), tuple(files), tuple(remarks))
+
+
+def _of_organisation(folder: PlansSource, organisation: Organisation) -> list[tuple[str, str]]:
+    """Return the remarks on the organisation file, each with the file."""
+    read = folder.organisation()
+    if read is None:
+        return []
+    shown = folder.shown(read)
+    others = (name for name in ORGANISATION_NAMES if name != read and folder.has_file(name))
+    unread = [(shown, f"it is read, and {folder.shown(each)} is not; keep one") for each in others]
+    return [*unread, *((shown, remark) for remark in organisation_remarks(organisation))]
+
+
+def _of_plan(examined: ExaminedPlan, shown: str) -> list[tuple[str, str]]:
+    """Return the remarks on a plan, each with its file."""
+    filed = examined.filed
+    return [(shown, remark) for remark in plan_remarks(filed.plan)] if filed else []
 
 
 def _examined(

@@ -154,6 +154,9 @@ def check(
     page(problem_parts(outcome, format_, screen_of(sys.stdout, os.environ)))
     if left_out:
         say(left_out)
+    for place, remark in found.remarks if codes == choice.every_code() else ():
+        if place in named:
+            say(f"{place}: {remark}.")
     if not (found.files or file or checked.staged) and checked.against is None:
         say_no_plans()
     failed = any(outcome.fails(problem) for problem in problems)

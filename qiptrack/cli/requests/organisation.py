@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import NamedTuple
 
 from qiptrack.cli.errors import say
 from qiptrack.cli.references import AmbiguousName, NotOneOf, shortened
@@ -10,8 +11,9 @@ from qiptrack.cli.write_references import FileNotRead
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import Model
 from qiptrack.model.identity import same_name
-from qiptrack.model.organisation import Organisation, Post
+from qiptrack.model.organisation import Organisation
 from qiptrack.model.roles import same_role
+from qiptrack.pointer import Pointer
 from qiptrack.reports.wording import count
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.examine import ExaminedOrganisation, examine_organisation, examine_plan
@@ -47,6 +49,33 @@ class PlansWouldGainErrors(QiptrackError):
             f"That would leave errors in {many}: {shown}",
             "Change what the plans say first: `qiptrack edit PLAN --set FIELD=VALUE`.",
         )
+
+
+class DeclaredAgain(QiptrackError):
+    """What is to be changed stands in the organisation file more than once."""
+
+    def __init__(self, called: str, shown: str) -> None:
+        super().__init__(
+            f"{called} is declared more than once, and nobody can tell which entry is meant.",
+            f"Change {shown} in your editor, and run `qiptrack check`.",
+        )
+
+
+class _Entry(NamedTuple):
+    """A role or a meeting of the organisation: its name, a role's with its service and alone."""
+
+    called: str
+    alone: str
+    pointer: Pointer
+    item: Model
+
+
+def _entries(organisation: Organisation) -> Iterator[_Entry]:
+    for index, post in enumerate(organisation.roles):
+        called = f"{post.role} at {post.service}" if post.service else post.role
+        yield _Entry(called, post.role, ("roles", index), post)
+    for index, each in enumerate(organisation.meetings):
+        yield _Entry(each.meeting, each.meeting, ("meetings", index), each)
 
 
 class OrganisationRequest:
@@ -87,35 +116,30 @@ class OrganisationRequest:
         organisation = self.writing.organisation
         if not name:
             return EditedItem(CALLED, (), organisation)
-        known: dict[str, tuple[str, int, Model]] = {
-            f"{post.role} at {post.service}" if post.service else post.role: ("roles", index, post)
-            for index, post in enumerate(organisation.roles)
-        }
-        known |= {
-            each.meeting: ("meetings", index, each)
-            for index, each in enumerate(organisation.meetings)
-        }
+        entries = list(_entries(organisation))
 
-        def those(is_one: Callable[[str], bool]) -> dict[str, tuple[str, int, Model]]:
-            """Return the entries of which the name, or the role by itself, is one asked for."""
-            return {
-                called: entry
-                for called, entry in known.items()
-                if is_one(called) or (isinstance(entry[2], Post) and is_one(entry[2].role))
-            }
+        def is_called(text: str) -> bool:
+            return same_name(text, name) or same_role(text, name)
 
-        found = those(lambda each: same_name(each, name) or same_role(each, name))
-        found = found or those(lambda each: bool(shortened(name, [each])))
-        if len(found) > 1:
-            raise AmbiguousName(name, list(found))
+        def is_short(text: str) -> bool:
+            return bool(shortened(name, [text]))
+
+        found = [each for each in entries if is_called(each.called)]
+        found = found or [each for each in entries if is_called(each.alone)]
+        found = found or [each for each in entries if is_short(each.called) or is_short(each.alone)]
         if not found:
             meetings = [each.meeting for each in organisation.meetings]
             said = organisation.whose_role(name)
             raise NotOneOf(
                 "role or meeting", name, [*organisation.role_names(), *meetings], said=said
             )
-        ((called, (part, index, item)),) = found.items()
-        return EditedItem(f"{CALLED}/{called}", (part, index), item)
+        called = list(dict.fromkeys(each.called for each in found))
+        if len(called) > 1:
+            raise AmbiguousName(name, called)
+        if len(found) > 1:
+            raise DeclaredAgain(called[0], self.writing.folder.shown(self.file))
+        (one,) = found
+        return EditedItem(f"{CALLED}/{one.called}", one.pointer, one.item)
 
     def _examined(self) -> ExaminedOrganisation:
         shown = self.writing.folder.shown(self.file)

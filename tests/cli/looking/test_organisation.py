@@ -111,3 +111,36 @@ VIEWS = (
     "sample 3",
 )
 """Every view that reads the organisation, and can go on without a part of it."""
+
+
+def test_what_can_hardly_be_meant_is_told_by_a_check_that_passes_for_it(
+    tmp_path: Path, ask: Ask
+) -> None:
+    """It stands on standard error, so that what a machine reads is as it was."""
+    plans = tmp_path / "plans"
+    shutil.copytree(EXAMPLES, plans)
+    before = ask("check", "--plans", str(plans), "--format", "json")
+    assert before.stderr == ""
+    organisation = plans / ORGANISATION
+    (plans / "_organisation.yml").write_bytes(organisation.read_bytes())
+    text = organisation.read_text("utf-8")
+    again = "roles:\n  - {role: Registered Manager, service: Rosewood House}\n"
+    organisation.write_text(re.sub(r"(?m)^roles:\n", again, text), "utf-8")
+    plan = plans / "rosewood-care-plan-reviews.yaml"
+    plan.write_text(plan.read_text("utf-8").replace("- {action: A4,", "- {action: A44,"), "utf-8")
+    after = ask("check", "--plans", str(plans), "--format", "json")
+    assert (after.exit_code, json.loads(after.stdout)) == (
+        before.exit_code,
+        json.loads(before.stdout),
+    )
+    called = "Registered Manager at Rosewood House"
+    said = [line.partition(": ") for line in after.stderr.splitlines()]
+    assert [(place.rpartition("/")[2], remark) for place, _, remark in said] == [
+        (ORGANISATION, f"it is read, and {plans}/_organisation.yml is not; keep one."),
+        (ORGANISATION, f"the {called} is declared more than once; keep one of the entries."),
+        (plan.name, "a decision of 20 October 2026 is about A44, which the plan does not have."),
+    ]
+    of_plan = ask("check", str(plan), "--plans", str(plans))
+    assert "A44" in of_plan.stderr
+    assert ORGANISATION not in of_plan.stderr
+    assert ask("check", "--plans", str(plans), "--select", "QIP4").stderr == ""

@@ -334,3 +334,20 @@ def test_every_service_is_offered_where_a_role_is_asked_for(
         done.stderr
     )
     assert office.changed() == ["+- {role: Cook}"]
+
+
+def test_a_role_that_is_declared_again_is_not_changed_by_guess(office: Office) -> None:
+    organisation = office.plans / "_organisation.yaml"
+    text = organisation.read_text("utf-8")
+    more = "roles:\n  - {role: Team Leader, service: Rosewood House}\n  - {role: Team Leader}\n"
+    organisation.write_text(text.replace("roles:\n", more, 1), "utf-8")
+    office.commit()
+    said = office.refused("edit", "organisation/tl at rosewood", "--set", "holder=A. Bell")
+    assert "has no role or meeting" in said
+    said = office.refused("edit", "organisation/team leader at rosewood", "--set", "holder=A")
+    assert "Team Leader at Rosewood House is declared more than once" in said
+    office.done("edit", "organisation/Team Leader", "--set", "holder=A. Bell")
+    assert office.changed() == [
+        "-- {role: Team Leader}",
+        "+- {role: Team Leader, holder: A. Bell}",
+    ]
