@@ -1,6 +1,7 @@
 """What a model is like: its keys, the fields they stand for, and the models that it holds."""
 
 from enum import Enum
+from functools import cache
 from typing import Any, get_args, get_origin
 
 from qiptrack.model.base import Model
@@ -15,6 +16,13 @@ def key_of(model: type[Model], field: str) -> str:
 def keys(model: type[Model]) -> tuple[str, ...]:
     """Return the keys of `model` in the order of the format, which is that of its fields."""
     return tuple(each.alias or name for name, each in model.model_fields.items())
+
+
+@cache
+def all_keys(model: type[Model]) -> frozenset[str]:
+    """Return the keys of `model` and of all models that it holds."""
+    parts = (inner_model(each.annotation) for each in model.model_fields.values())
+    return frozenset(keys(model)).union(*(all_keys(part) for part in parts if part is not None))
 
 
 def field_of(model: type[Model], key: str) -> Field | None:

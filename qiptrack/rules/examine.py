@@ -22,6 +22,7 @@ from qiptrack.model.vocabulary import IndicatorType
 from qiptrack.patterns import pattern
 from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Document
+from qiptrack.rules.slipped_lines import FileReading, likeliest
 from qiptrack.rules.undeclared import organisation_mistakes, undeclared_services, unknown_rules
 from qiptrack.yamlfile.document import Source
 from qiptrack.yamlfile.lost_text import CutText, cuts
@@ -67,7 +68,8 @@ def examine_plan(raw: bytes, file: str, shown: str, organisation: Organisation) 
 
 def examine_read_plan(source: Source, file: str, organisation: Organisation) -> ExaminedPlan:
     """Return the plan of a parsed file as far as it can be read."""
-    return _beside_organisation(organisation, source, file, *_examine(source, Plan))
+    read = _examine(source, Plan)
+    return _beside_organisation(organisation, read.source, file, read.mistakes, read.said)
 
 
 def examine_known_plan(
@@ -96,8 +98,7 @@ def examine_organisation(raw: bytes, shown: str) -> ExaminedOrganisation:
     """Return the organisation in `raw` as far as it can be read, whatever its bytes are."""
     from qiptrack.yamlfile.loader import load
 
-    source = load(raw, shown)
-    found, organisation = _examine(source, Organisation)
+    source, found, organisation = _examine(load(raw, shown), Organisation)
     if organisation is not None:
         found += unknown_rules(source)
         found += organisation_mistakes(organisation)
@@ -147,12 +148,17 @@ def _bare_evidence(plan: Plan, source: Source) -> Iterator[Mistake]:
                 yield Mistake(MistakeKind.MISSING_KEY, loc, message, fix, at_key=True)
 
 
-def _examine(source: Source, model: type[M]) -> tuple[tuple[Mistake, ...], M | None]:
+def _examine(source: Source, model: type[M]) -> FileReading[M]:
+    """Return what a file says; where one line of it hides much, as it was most likely meant."""
+    return likeliest(_as_typed(source, model), model, partial(_as_typed, model=model))
+
+
+def _as_typed(source: Source, model: type[M]) -> FileReading[M]:
     if source.data is None and source.faults:
-        return (), None
+        return FileReading(source, (), None)
     if not source.faults:
         with suppress(DoesNotFit):
-            return (), model.model_validate(source.data)
+            return FileReading(source, (), model.model_validate(source.data))
     data = copy.deepcopy(source.data) if source.doubtful else source.data
     places: dict[int, dict[str, int]] = {}
     for pointer in source.doubtful:
@@ -160,8 +166,8 @@ def _examine(source: Source, model: type[M]) -> tuple[tuple[Mistake, ...], M | N
     found = tuple(_cut_by_commas(mistakes(model, data), source))
     found = tuple(_hashed(mistake, source) for mistake in found)
     if any(mistake.kind is MistakeKind.UNKNOWN_VERSION for mistake in found):
-        return found, None
-    return found, salvage(model, data)
+        return FileReading(source, found, None)
+    return FileReading(source, found, salvage(model, data))
 
 
 def _cut_by_commas(found: Iterable[Mistake], source: Source) -> Iterator[Mistake]:

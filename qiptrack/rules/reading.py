@@ -97,6 +97,7 @@ def unknown_key(document: Document, context: Context) -> Hits:
 
     If it were let through, what it says would be lost without a word.
     """
+    yield from _faults(document, FaultKind.MISPLACED)
     yield from _mistakes(document, MistakeKind.UNKNOWN_KEY)
 
 

@@ -16,7 +16,6 @@ from qiptrack.yamlfile.characters import (
     without_refused,
 )
 from qiptrack.yamlfile.compose import Composed, compose
-from qiptrack.yamlfile.conflict_sides import Side, sides
 from qiptrack.yamlfile.conflicts import Conflict, conflict_fault, conflict_faults, conflicts
 from qiptrack.yamlfile.document import Fault, FaultKind, Node, NodeKind, Source
 from qiptrack.yamlfile.events import ParserFactory
@@ -24,6 +23,7 @@ from qiptrack.yamlfile.limits import MAX_FAULTS, Data
 from qiptrack.yamlfile.lost_dashes import beside, lost_dashes
 from qiptrack.yamlfile.slips import slips
 from qiptrack.yamlfile.spans import line_span
+from qiptrack.yamlfile.text_versions import TextVersion, sides
 from qiptrack.yamlfile.values import RefusedValue, ValueReader, Values
 
 _ROUNDS = 3
@@ -151,7 +151,7 @@ def _both_sides(
     return _Followed(one._replace(stop=stop), [], text), []
 
 
-def _placed(side: Side, followed: _Followed) -> _Followed:
+def _placed(side: TextVersion, followed: _Followed) -> _Followed:
     composed = followed.composed
     return followed._replace(
         composed=composed._replace(

@@ -117,6 +117,7 @@ class FaultKind(StrEnum):
     CONFLICT = "conflict"
     DUPLICATE_KEY = "duplicate-key"
     UNSUPPORTED = "unsupported"
+    MISPLACED = "misplaced"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import re
 from qiptrack.patterns import pattern
 from qiptrack.yamlfile.conflicts import stray_marker
 from qiptrack.yamlfile.document import Fault, Span
-from qiptrack.yamlfile.syntax_context import KEY, REMARK, Clue
+from qiptrack.yamlfile.syntax_context import KEY, REMARK, Clue, behind_spaces
 
 _NO_BREAK_SPACE = pattern(r"^[ \t]*(\xa0+)|[:-](\xa0+)", re.MULTILINE)
 _NO_SPACE = pattern(r"[ ]*(?:- +)*([A-Za-z_][\w-]*):([^\s:/][^\r\n#]*)")
@@ -138,10 +138,10 @@ def wrong_indentation(clue: Clue) -> Fault | None:
         return None
     above = clue.key_column(clue.before)
     message = _INDENTED[(indent > above) - (indent < above)]
-    spaces = {0: "at the margin", 1: "after 1 space"}.get(above, f"after {above} spaces")
     return clue.fault(
         message,
-        f"Begin it exactly where the lines it belongs with begin; the line above does {spaces}.",
+        "Begin it exactly where the lines it belongs with begin; the line above does "
+        f"{behind_spaces(above)}.",
         clue.value_from(clue.line.start + indent),
         also=clue.before,
     )

@@ -33,6 +33,7 @@ from qiptrack.yamlfile.outline import (
     outline,
 )
 from qiptrack.yamlfile.spans import event_span
+from qiptrack.yamlfile.syntax_context import behind_spaces
 from qiptrack.yamlfile.syntax_errors import explain
 
 _VALUE_LINE = pattern(r"^ *(?:- |[A-Za-z_][\w-]*:\s)", re.MULTILINE)
@@ -108,7 +109,7 @@ class _Finder:
             named = first[0].name is not None or first[0].opening == "{"
             foreign = named and opening not in {"{", first[0].opening}
             if not first[0].dash and first[0].key and first[0].opening == opening:
-                self._item_aside(first, group, index, around, _no_dash(first[0], group.column))
+                self._item_aside(first, group, index, around, missing_dash(first[0], group.column))
             elif not fits or (error is not None and foreign):
                 before = (*group.way, index - 1) if foreign and index else None
                 self._item_aside(first, group, index, around, error, before)
@@ -270,7 +271,7 @@ class _Finder:
         stop = [self.stop.span, *([self.stop.also] if self.stop.also else [])]
         if not self.told and any(span.start <= place.start <= span.end for place in stop):
             self.told = True
-            return error if error == _no_dash(head, column) else self.stop
+            return error if error == missing_dash(head, column) else self.stop
         if error is not None and span.start <= error.span.start <= span.end:
             return error
         return _misplaced(Span(head.start, head.end), head, column)
@@ -348,12 +349,14 @@ def _nearer(head: OutlineLine, outer: Group, group: Group) -> bool:
     return not head.floating and abs(head.column - outer.column) < abs(head.column - group.column)
 
 
-def _no_dash(head: OutlineLine, column: int) -> Fault:
+def missing_dash(head: OutlineLine, column: int) -> Fault:
+    """Return the fault that what begins with `head` lacks a dash, which belongs at `column`."""
     return Fault(
         FaultKind.SYNTAX,
         "this begins an item of the list, and the dash in front of it is missing",
-        f"Write `- {head.key}: ...`, with the dash {_behind(column)}, as the other items have it.",
-        Span(head.offset, head.offset + len(head.key or "")),
+        f"Write `- {head.name}: ...`, with the dash {behind_spaces(column)}, as the other items "
+        "have it.",
+        Span(head.offset, head.offset + len(head.name or "")),
     )
 
 
@@ -366,14 +369,9 @@ def _misplaced(span: Span, head: OutlineLine, column: int) -> Fault:
         FaultKind.SYNTAX,
         message,
         "Begin it exactly where the lines it belongs with begin; those around it do "
-        f"{_behind(column)}.",
+        f"{behind_spaces(column)}.",
         span,
     )
-
-
-def _behind(column: int) -> str:
-    """Return in words what stands in front of a line that begins at `column`."""
-    return {0: "at the margin", 1: "after 1 space"}.get(column, f"after {column} spaces")
 
 
 def _twice(head: OutlineLine) -> Fault:

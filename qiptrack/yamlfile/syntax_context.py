@@ -112,6 +112,11 @@ def _first_line(error: Exception) -> str:
     return next(iter(str(error).splitlines()), "")
 
 
+def behind_spaces(column: int) -> str:
+    """Return in words what stands in front of a line that begins at `column`."""
+    return {0: "at the margin", 1: "after 1 space"}.get(column, f"after {column} spaces")
+
+
 def quoted(text: str) -> str:
     """Return `text` in the quotes that need no change inside it, for a suggestion."""
     if '"' not in text and "\\" not in text:

@@ -1,6 +1,7 @@
-"""A text with conflicts as each of its two sides has it, and where that stands in the text.
+"""A text made of parts of a file, and where what it says stands in that file.
 
-Each side is a whole file, without git's markers and without the lines of the other side.
+Each side of the conflicts in a file is one: a whole file, without git's markers and without the
+lines of the other side.
 """
 
 from bisect import bisect_right
@@ -14,31 +15,31 @@ from qiptrack.yamlfile.spans import next_line
 
 
 @dataclass(frozen=True)
-class Side:
-    """A text as one side of its conflicts has it, and where each part of that stands in it."""
+class TextVersion:
+    """A text, and where each part of it stands in the file that it was made of."""
 
     text: str
     parts: tuple[tuple[int, int], ...]
-    """Where each part begins here, and where in the text with the conflicts."""
+    """Where each part begins here, and where in the file."""
 
     def place(self, offset: int) -> int:
-        """Return where in the text with the conflicts the character at `offset` stands."""
+        """Return where in the file the character at `offset` stands."""
         number = bisect_right(self.parts, offset, key=lambda part: part[0])
         here, there = self.parts[number - 1]
         return there + offset - here
 
     def span(self, span: Span) -> Span:
-        """Return where in the text with the conflicts `span` stands."""
+        """Return where in the file `span` stands."""
         start = self.place(span.start)
         return Span(start, self.place(span.end - 1) + 1 if span.end > span.start else start)
 
     def fault(self, fault: Fault) -> Fault:
-        """Return `fault` with its places in the text with the conflicts."""
+        """Return `fault` with its places in the file."""
         also = self.span(fault.also) if fault.also else None
         return replace(fault, span=self.span(fault.span), also=also)
 
     def aside(self, aside: Aside) -> Aside:
-        """Return `aside` with its places in the text with the conflicts."""
+        """Return `aside` with its places in the file."""
         return replace(
             aside,
             span=self.span(aside.span),
@@ -48,7 +49,7 @@ class Side:
         )
 
     def node(self, root: Node) -> Node:
-        """Return `root`, and all that is in it, with its places in the text with the conflicts."""
+        """Return `root`, and all that is in it, with its places in the file."""
         return self._node(root, {})
 
     def _way(self, way: Way) -> Way:
@@ -57,9 +58,15 @@ class Side:
         )
 
     def _node(self, node: Node, made: dict[int, Node]) -> Node:
-        moved = replace(
-            node,
-            span=self.span(node.span),
+        # Nodes of a plain file are of a class of their own.
+        moved = Node(
+            node.kind,
+            self.span(node.span),
+            node.value,
+            node.style,
+            flow=node.flow,
+            anchor=node.anchor,
+            tag=node.tag,
             key_span=self.span(node.key_span) if node.key_span else None,
             pairs=tuple((self._node(k, made), self._node(v, made)) for k, v in node.pairs),
             items=tuple(self._node(item, made) for item in node.items),
@@ -70,13 +77,13 @@ class Side:
         return moved
 
 
-def sides(text: str, found: Sequence[Conflict]) -> tuple[Side, Side]:
+def sides(text: str, found: Sequence[Conflict]) -> tuple[TextVersion, TextVersion]:
     """Return `text` as our side of all its conflicts has it, and as theirs has."""
     ours = _side(text, found, [conflict.ours for conflict in found])
     return ours, _side(text, found, [conflict.theirs for conflict in found])
 
 
-def _side(text: str, found: Iterable[Conflict], kept: Iterable[Span]) -> Side:
+def _side(text: str, found: Iterable[Conflict], kept: Iterable[Span]) -> TextVersion:
     spans: list[Span] = []
     done = 0
     for conflict, inside in zip(found, kept, strict=True):
@@ -88,4 +95,4 @@ def _side(text: str, found: Iterable[Conflict], kept: Iterable[Span]) -> Side:
     for start, end in spans:
         parts.append((length, start))
         length += end - start
-    return Side("".join(text[start:end] for start, end in spans), tuple(parts) or ((0, 0),))
+    return TextVersion("".join(text[start:end] for start, end in spans), tuple(parts) or ((0, 0),))
