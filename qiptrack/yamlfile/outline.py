@@ -5,7 +5,7 @@ however broken the item is. Only block style is looked at; what is in brackets h
 """
 
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -179,14 +179,26 @@ def opening_of(lines: Sequence[OutlineLine], column: int) -> str:
 
 
 def items_astray(
-    lines: Sequence[OutlineLine], beginnings: Container[str]
+    lines: Sequence[OutlineLine],
+    beginnings: Container[str],
+    is_broken: Callable[[OutlineLine], bool],
 ) -> list[list[OutlineLine]]:
-    """Return the lines of one item, parted where another begins that is indented wrongly."""
+    """Return the lines of one item, parted where another begins that is indented wrongly.
+
+    None begins inside a key that `is_broken`: what stands deeper there may be its text.
+    """
     parts: list[list[OutlineLine]] = []
-    for line in lines:
+    for number, line in enumerate(lines):
         is_record = line.name is not None or line.opening == "{"
-        _add(parts, line, begins=line.dash and is_record and line.beginning in beginnings)
+        begins = line.dash and is_record and line.beginning in beginnings
+        owner = _owner(lines[1:number], line) if begins else None
+        _add(parts, line, begins=begins and not (owner and is_broken(owner)))
     return parts
+
+
+def _owner(above: Sequence[OutlineLine], line: OutlineLine) -> OutlineLine | None:
+    """Return the nearest of the lines `above` that `line` stands deeper than."""
+    return next((each for each in reversed(above) if each.column < line.column), None)
 
 
 def entries(lines: Sequence[OutlineLine], column: int) -> list[list[OutlineLine]]:

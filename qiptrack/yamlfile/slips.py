@@ -105,7 +105,7 @@ class _Finder:
             error = self._error(part)
             first, *astray = [part]
             if error is not None and fits:
-                first, *astray = items_astray(part, beginnings)
+                first, *astray = items_astray(part, beginnings, self._is_broken)
             named = first[0].name is not None or first[0].opening == "{"
             foreign = named and opening not in {"{", first[0].opening}
             if not first[0].dash and first[0].key and first[0].opening == opening:
@@ -275,6 +275,10 @@ class _Finder:
         if error is not None and span.start <= error.span.start <= span.end:
             return error
         return _misplaced(Span(head.start, head.end), head, column)
+
+    def _is_broken(self, line: OutlineLine) -> bool:
+        is_placed = line.dash or line.key is not None
+        return not is_placed or self._error([line]) is not None
 
     def _error(self, lines: Sequence[OutlineLine]) -> Fault | None:
         """Return why `lines` cannot be read by themselves, or None when they can."""

@@ -148,6 +148,17 @@ def test_a_record_in_braces_is_no_action_where_another_action_is_in_braces(
     assert source.data["actions"][2:] == [{"id": "A3", "issue": "Rota"}]
 
 
+@with_each("note", ["note: >>", "note: > x", "note: [", "note >", "note:>", 'note: "'])
+@with_each("inside", ["- id: A9", "- id: A9\n            issue: of each"])
+def test_text_below_a_line_that_cannot_be_read_is_no_action(note: str, inside: str) -> None:
+    text = with_slip("note: >", note).replace("- id: of each is kept", inside)
+    source = read(text)
+    assert len(source.faults) == 1
+    assert_the_rest_is_read(source)
+    assert isinstance(source.data, dict)
+    assert len(source.data["actions"] or ()) == 2
+
+
 def test_each_of_several_slips_is_told() -> None:
     text = with_slip("issue: Falls", "issue: [Falls") + "next: a: b\nclosed:2026\n"
     assert [fault.lost for fault in read(text).faults] == [
