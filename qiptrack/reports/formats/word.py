@@ -96,6 +96,8 @@ def _lay_out(document: Document, paper: Paper) -> None:
     document.styles["Normal"].paragraph_format.space_after = Pt(4)
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-GB")
+    for zoom in document.settings.element.iter(qn("w:zoom")):
+        zoom.set(qn("w:percent"), "100")  # the standard asks for it, python-docx leaves it out
     footer = page.footer.paragraphs[0]
     said = " | ".join(visible(part) for part in (paper.title, paper.organisation) if part)
     footer.add_run(f"{said[:150]} | {words(paper.as_of)} | page ").font.size = Pt(8)
@@ -125,8 +127,8 @@ def _front(document: Document, paper: Paper) -> None:
         rows = [PaperRow((each.name, each.value, each.says)) for each in paper.figures]
         _table(document, PaperTable(("Figure", "Number", "What it is"), tuple(rows)))
     for block in paper.front:
-        _block(document, block, 2)
-    _block(document, origin_facts(paper), 2)
+        _block(document, block, 1)
+    _block(document, origin_facts(paper), 1)
 
 
 def _heading(document: Document, text: str, level: int) -> WordParagraph:

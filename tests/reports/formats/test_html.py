@@ -5,6 +5,7 @@ import re
 import xml.etree.ElementTree as ET
 from fractions import Fraction
 from html.parser import HTMLParser
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -173,6 +174,14 @@ def test_a_drawing_is_well_formed_whatever_the_values(text: str, values: list[fl
 def _without_noncharacters(text: str) -> str:
     """Return `text` without what HTML shows as it is, and XML has no place for."""
     return re.sub("[\ufffe\uffff]", "", text)
+
+
+def test_no_level_of_headings_is_left_out() -> None:
+    made = page(paper("a")._replace(origin=Origin("0" * 64, 2)))
+    levels = [int(level) for level in re.findall("<h([1-6])", made)]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(level <= above + 1 for above, level in pairwise(levels))
 
 
 def test_a_page_of_a_site_names_its_stylesheet_and_its_one_script() -> None:

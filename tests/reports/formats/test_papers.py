@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -167,6 +168,22 @@ def test_the_document_repeats_the_header_of_every_table() -> None:
         assert first._tr.xpath("./w:trPr/w:tblHeader")
         assert not any(row._tr.xpath("./w:trPr/w:tblHeader") for row in others)
         assert len(set(map(len, (row._tr.xpath("./w:tc") for row in table.rows)))) <= 2
+
+
+def test_no_level_of_headings_is_left_out_of_the_document() -> None:
+    paper = paper_with("Falls")
+    whole = paper._replace(origin=paper.origin._replace(missing=()))
+    document = docx.Document(io.BytesIO(writer_of("x.docx")(whole)))
+    styles = [str(each.style.name) for each in document.paragraphs if each.style is not None]
+    levels = [int(name[-1]) for name in styles if name.startswith("Heading")]
+    assert styles[0] == "Title"
+    assert levels[0] == 1
+    assert all(level <= above + 1 for above, level in pairwise(levels))
+
+
+def test_the_document_says_by_how_much_it_is_enlarged() -> None:
+    document = docx.Document(io.BytesIO(writer_of("x.docx")(paper_with("Falls"))))
+    assert document.settings.element.xpath("./w:zoom/@w:percent") == ["100"]
 
 
 def test_the_document_has_the_points_of_a_chart_with_what_crosses_them() -> None:

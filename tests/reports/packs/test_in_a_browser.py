@@ -74,6 +74,23 @@ CONTRASTS = """(() => {
   return found;
 })()"""
 
+CROWDED = """(() => {
+  const middle = box => [box.x + box.width / 2, box.y + box.height / 2];
+  const targets = [...document.querySelectorAll('a[href], input, button')]
+    .filter(each => !each.closest('p'))
+    .map(each => ({text: each.textContent, box: each.getBoundingClientRect()}))
+    .filter(({box}) => box.width && box.height)
+    .map(each => ({...each, small: each.box.width < 24 || each.box.height < 24}));
+  return targets.filter(one => one.small && targets.some(other => {
+    if (other === one) return false;
+    const [x, y] = middle(one.box), [u, v] = middle(other.box), its = other.box;
+    if (other.small) return Math.hypot(u - x, v - y) < 24;
+    const [dx, dy] = [Math.max(its.left - x, x - its.right), Math.max(its.top - y, y - its.bottom)];
+    return Math.hypot(Math.max(dx, 0), Math.max(dy, 0)) < 12;
+  })).map(each => each.text);
+})()"""
+"""What is hard to hit: under 24 pixels, and another within 24 (2.5.8 of WCAG 2.2, AA)."""
+
 STRUCTURE = """(() => {
   const all = selector => [...document.querySelectorAll(selector)];
   const ids = all('[id]').map(each => each.id);
@@ -116,6 +133,7 @@ class Seen(NamedTuple):
     contrasts: dict[str, dict[str, float]]
     wide: int
     beyond: list[str]
+    crowded: list[str]
     nodes: list[dict[str, Any]]
     headings: list[str]
     refs: list[str]
@@ -129,6 +147,7 @@ def seen(request: pytest.FixtureRequest, shown: Browser, packs: dict[Pack, Path]
     shown.show(packs[request.param])
     contrasts = {"light": shown.value(CONTRASTS)}
     nodes = shown.ask("Accessibility.getFullAXTree")["nodes"]
+    crowded = shown.value(CROWDED)
     shown.set_screen(1280, dark=True)
     contrasts["dark"] = shown.value(CONTRASTS)
     shown.ask("Emulation.setDeviceMetricsOverride", **A4[request.param is Pack.PLAN])
@@ -140,6 +159,7 @@ def seen(request: pytest.FixtureRequest, shown: Browser, packs: dict[Pack, Path]
     return Seen(
         wide=shown.value("document.documentElement.scrollWidth"),
         beyond=shown.value(BEYOND),
+        crowded=crowded + shown.value(CROWDED),
         structure=shown.value(STRUCTURE),
         contrasts=contrasts,
         nodes=nodes,
@@ -170,6 +190,10 @@ def test_every_word_stands_out(seen: Seen, scheme: str) -> None:
 
 def test_on_a_telephone_nothing_reaches_beyond_the_screen(seen: Seen) -> None:
     assert (seen.wide, seen.beyond) == (390, [])
+
+
+def test_every_link_can_be_hit_by_a_finger(seen: Seen) -> None:
+    assert seen.crowded == []
 
 
 def test_on_paper_nothing_is_cut(seen: Seen) -> None:

@@ -9,7 +9,7 @@ from tests import browser
 from tests.browser import Browser
 from tests.conftest import ROOT
 from tests.fuzz.views import APP
-from tests.reports.packs.test_in_a_browser import CONTRASTS
+from tests.reports.packs.test_in_a_browser import CONTRASTS, CROWDED
 
 pytestmark = [
     pytest.mark.slow,
@@ -66,8 +66,10 @@ def test_a_page_is_whole_from_the_disk(shown: Browser, folder: Path, name: str) 
     assert shown.value(DISORDER) == []
     assert shown.value("getComputedStyle(document.body).maxWidth") != "none"
     assert shown.value(CONTRASTS) == {}
+    assert shown.value(CROWDED) == []
     shown.set_screen(390, dark=True)
     assert shown.value(CONTRASTS) == {}
+    assert shown.value(CROWDED) == []
     assert shown.value("document.documentElement.scrollWidth") <= 390
 
 
