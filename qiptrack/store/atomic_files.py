@@ -168,8 +168,14 @@ def forget(path: Path) -> None:
 
 def remove_unfinished(folder: Path) -> None:
     """Remove what a command that was killed left behind, while nobody else is saving there."""
-    for left in folder.glob(f"{BEGINNING}*{ENDING}"):
+    for left in unfinished_in(folder):
         forget(left)
+
+
+def unfinished_in(folder: Path) -> list[Path]:
+    """Return the files in a folder that a command is at, or was when it was killed."""
+    left = folder.glob(f"{BEGINNING}*{ENDING}")
+    return sorted(each for each in left if not each.is_dir())
 
 
 def is_unfinished(path: Path) -> bool:

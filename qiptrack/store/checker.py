@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from qiptrack.model.identity import plan_id, same_name
 from qiptrack.model.organisation import Organisation
@@ -22,7 +23,9 @@ from qiptrack.rules.examine import (
 )
 from qiptrack.rules.problem import ManyProblems, Problem, Unreadable
 from qiptrack.rules.remarks import organisation_remarks, plan_remarks
+from qiptrack.store.atomic_files import unfinished_in
 from qiptrack.store.fingerprints import blob_id
+from qiptrack.store.folders import PlansFolder
 from qiptrack.store.frameworks import read_frameworks
 from qiptrack.store.index import PlanIndex, index_of
 from qiptrack.store.plan_files import ORGANISATION_NAMES, PlansSource
@@ -108,6 +111,7 @@ def _checked(
         step()
     problems.add(plans.problems(_again(folder)))
     index.save()
+    remarks += _left_behind(folder)
     return CheckedFolder(problems.in_order(files), tuple(files), tuple(remarks))
 
 
@@ -126,6 +130,21 @@ def _of_plan(examined: ExaminedPlan, shown: str) -> list[tuple[str, str]]:
     """Return the remarks on a plan, each with its file."""
     filed = examined.filed
     return [(shown, remark) for remark in plan_remarks(filed.plan)] if filed else []
+
+
+def _left_behind(folder: PlansSource) -> list[tuple[str, str]]:
+    """Return a remark on each file beside the plans that a command left which was killed."""
+    if not isinstance(folder, PlansFolder):
+        return []
+    places = dict.fromkeys([PurePath(), *(PurePath(each.file).parent for each in folder.files())])
+    return [
+        (folder.shown((place / left.name).as_posix()), _LEFT)
+        for place in places
+        for left in unfinished_in(folder.root / place)
+    ]
+
+
+_LEFT = "a command left it that was cut short; the next one that saves there takes it away"
 
 
 def _examined(

@@ -277,8 +277,10 @@ def _unchanged(folder: PlansFolder, target: _Target) -> None:
 
 def _put_in_place(written: Sequence[tuple[_Target, Path | None]]) -> None:
     done: list[_Target] = []
+    # What goes, goes last: a file that gets another name is there by one of them at any moment.
+    goes_last = sorted(written, key=lambda each: each[1] is None)
     try:
-        for target, beside in written:
+        for target, beside in goes_last:
             with saving(target.shown, is_new=not target.draft.before):
                 if beside is None:
                     target.path.unlink()

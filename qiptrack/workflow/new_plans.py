@@ -108,6 +108,9 @@ ATTRIBUTES = tuple(f"*.{ending} diff=qiptrack merge=qiptrack" for ending in ("ya
 """What `.gitattributes` says, for git to name the action above each change of a plan, and to
 merge plans by what they say."""
 
+IGNORED = (".qiptrack.lock", ".qiptrack-*.unfinished")
+"""What `.gitignore` says: what a command leaves that is killed, until the next one saves."""
+
 
 def folder_files(
     today: dt.date,
@@ -129,6 +132,7 @@ def folder_files(
         "_organisation.yaml": _editor_line(SCHEMAS["organisation"]) + declared,
         "example-handover.yaml": _editor_line(SCHEMAS["plan"]) + _example(today, services[0]),
         ".gitattributes": "".join(f"{line}\n" for line in ATTRIBUTES),
+        ".gitignore": "".join(f"{line}\n" for line in IGNORED),
         **{SCHEMAS[kind]: text for kind, text in schemas.items()},
     }
 

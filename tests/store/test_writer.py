@@ -553,6 +553,36 @@ def test_whenever_a_command_is_told_to_end_it_saves_all_and_tidies_up_before(
     assert saving.exitcode == 0, "it was told to end at the last step, and there are more"
 
 
+def rename_and_die_at(folder: Path, step: int) -> None:
+    """Give a file another name, and be killed at one of the steps; too late is never."""
+    came = count(1)
+
+    def hook(event: str, _: object) -> None:
+        if event in STEPS and next(came) == step:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(hook)
+    save_all(folder, [Draft("a.yaml", b"old", b""), Draft("b.yaml", b"", b"old")])
+
+
+def test_whenever_a_command_is_killed_a_file_that_gets_another_name_is_there(plans: Path) -> None:
+    killed = set()
+    for step in range(1, 60):
+        for left in plans.iterdir():
+            left.unlink()
+        (plans / "a.yaml").write_bytes(b"old")
+        renaming = FORK.Process(target=rename_and_die_at, args=(plans, step))
+        renaming.start()
+        renaming.join()
+        there = [each for each in names(plans) if each.endswith(".yaml")]
+        assert {(plans / name).read_bytes() for name in there} == {b"old"}
+        if renaming.exitcode == 0:
+            break
+        killed.add(tuple(there))
+    assert killed == {("a.yaml",), ("a.yaml", "b.yaml"), ("b.yaml",)}
+    assert renaming.exitcode == 0, "it was killed at the last step, and there are more"
+
+
 def test_who_waits_for_somebody_can_be_told_to_end(plans: Path) -> None:
     (plans / "falls.yaml").write_bytes(b"old")
     timer = threading.Timer(0.1, signal.raise_signal, [signal.SIGINT])

@@ -155,7 +155,7 @@ def check(
     if left_out:
         say(left_out)
     for place, remark in found.remarks if codes == choice.every_code() else ():
-        if place in named:
+        if place in named or not file:
             say(f"{place}: {remark}.")
     if not (found.files or file or checked.staged) and checked.against is None:
         say_no_plans()

@@ -144,3 +144,19 @@ def test_what_can_hardly_be_meant_is_told_by_a_check_that_passes_for_it(
     assert "A44" in of_plan.stderr
     assert ORGANISATION not in of_plan.stderr
     assert ask("check", "--plans", str(plans), "--select", "QIP4").stderr == ""
+
+
+def test_what_a_killed_command_left_is_told_by_a_check(tmp_path: Path, ask: Ask) -> None:
+    plans = tmp_path / "plans"
+    shutil.copytree(EXAMPLES, plans)
+    (plans / "archive").mkdir()
+    shutil.move(plans / "elm-court-mar-errors.yaml", plans / "archive")
+    for place in (plans, plans / "archive"):
+        (place / ".qiptrack-x1y2.unfinished").touch()
+        (place / ".qiptrack-notes").touch()
+    told = ask("check", "--plans", str(plans)).stderr.splitlines()
+    why = "a command left it that was cut short; the next one that saves there takes it away."
+    assert told == [
+        f"{place}/.qiptrack-x1y2.unfinished: {why}" for place in (plans, plans / "archive")
+    ]
+    assert ask("overdue", "--plans", str(plans)).stderr == ""

@@ -1,6 +1,7 @@
 """From nothing to a first plan."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from typer.testing import CliRunner, Result
 
 from qiptrack.cli import prompts
 from qiptrack.cli.commands import beginning
+from qiptrack.store.atomic_files import BEGINNING, ENDING
+from qiptrack.store.writer import LOCK
 from tests.conftest import swept
 from tests.fuzz.views import APP
 from tests.terminal import Terminal
@@ -37,6 +40,16 @@ def test_a_new_folder_explains_itself_and_has_no_problem(here: Path) -> None:
     assert "  status: in-progress                 # " in (
         here / "plans" / "example-handover.yaml"
     ).read_text(encoding="utf-8")
+
+
+def test_git_passes_over_what_a_killed_command_leaves_in_a_new_folder(here: Path) -> None:
+    assert run("init").exit_code == 0
+    subprocess.run(["git", "init", "--quiet"], check=True)
+    for name in (LOCK, f"{BEGINNING}x1y2{ENDING}", ".qiptrack-notes.yaml"):
+        (here / "plans" / name).touch()
+    words = ["git", "ls-files", "--others", "--ignored", "--exclude-standard"]
+    ignored = subprocess.run(words, capture_output=True, check=True, text=True).stdout
+    assert ignored.split() == [f"plans/{BEGINNING}x1y2{ENDING}", f"plans/{LOCK}"]
 
 
 def test_a_new_folder_is_made_for_ones_own_service(here: Path) -> None:
