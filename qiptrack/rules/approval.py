@@ -9,8 +9,8 @@ from qiptrack.model.assurance import Doubt, not_approved, owners_on
 from qiptrack.model.base import Model
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.indicators import Indicator
-from qiptrack.model.lifecycle import NO_ROLE
 from qiptrack.model.records import Deferral, Handover, Rebase, Reopening, Withdrawal
+from qiptrack.model.step_conditions import NO_ROLE
 from qiptrack.model.vocabulary import Severity, Status
 from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Context

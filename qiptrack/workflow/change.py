@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import Model, field_value
-from qiptrack.model.lifecycle import Unmet
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.model.shape import keys
+from qiptrack.model.step_conditions import Unmet
 from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import organisation_problems, plan_errors

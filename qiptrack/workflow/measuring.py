@@ -9,7 +9,7 @@ from qiptrack.analysis.indicators.spc import in_figures
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.dates import day
 from qiptrack.model.indicators import Indicator, Measurement
-from qiptrack.model.lifecycle import Situation, Unmet, not_by_another
+from qiptrack.model.step_conditions import Situation, Unmet, not_by_another
 from qiptrack.model.vocabulary import IndicatorType
 from qiptrack.workflow.change import Change, Refused, cleared, put, recorded
 from qiptrack.workflow.replacing import NEW_ONLY, Replacement, corrected_note, replaced_record

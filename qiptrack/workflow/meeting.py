@@ -15,7 +15,7 @@ from qiptrack.model.action import Action
 from qiptrack.model.base import or_none
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan
-from qiptrack.model.lifecycle import Situation
+from qiptrack.model.step_conditions import Situation
 from qiptrack.workflow import records
 from qiptrack.workflow.change import Change
 

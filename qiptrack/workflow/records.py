@@ -11,10 +11,10 @@ from qiptrack.model.action import Action
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import day
 from qiptrack.model.identity import same_name
-from qiptrack.model.lifecycle import Situation, Unmet
 from qiptrack.model.plan import Plan
 from qiptrack.model.records import latest_of
 from qiptrack.model.roles import same_role
+from qiptrack.model.step_conditions import Situation, Unmet
 from qiptrack.model.vocabulary import EvidenceKind, Status
 from qiptrack.patterns import pattern
 from qiptrack.workflow.change import Change, Refused, put, recorded

@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from qiptrack.model.dates import day
 from qiptrack.model.indicators import Measurement
-from qiptrack.model.lifecycle import Situation, Unmet
 from qiptrack.model.records import CheckRecord
+from qiptrack.model.step_conditions import Situation, Unmet
 from qiptrack.workflow.change import Refused
 
 R = TypeVar("R", Measurement, CheckRecord)

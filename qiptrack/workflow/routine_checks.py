@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import day
 from qiptrack.model.indicators import Check
-from qiptrack.model.lifecycle import Situation, Unmet
+from qiptrack.model.step_conditions import Situation, Unmet
 from qiptrack.model.vocabulary import CheckResult
 from qiptrack.workflow.change import Change, Refused, put, recorded
 from qiptrack.workflow.records import stamp

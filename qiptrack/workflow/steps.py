@@ -7,9 +7,10 @@ from qiptrack.analysis.action_state import assurance_due
 from qiptrack.model.action import Action
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import day, days_later
-from qiptrack.model.lifecycle import STEPS, Situation, StepName
+from qiptrack.model.lifecycle import STEPS, StepName
 from qiptrack.model.records import Evidence
 from qiptrack.model.roles import same_role
+from qiptrack.model.step_conditions import Situation
 from qiptrack.model.vocabulary import EvidenceKind, Method, Outcome, Status, VerificationResult
 from qiptrack.pointer import Pointer
 from qiptrack.workflow import records

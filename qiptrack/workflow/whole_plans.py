@@ -5,9 +5,9 @@ import datetime as dt
 from qiptrack.model.action import Action
 from qiptrack.model.dates import day
 from qiptrack.model.identity import same_name
-from qiptrack.model.lifecycle import Unmet
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
+from qiptrack.model.step_conditions import Unmet
 from qiptrack.pointer import Pointer
 from qiptrack.workflow.change import Change, Refused, put
 from qiptrack.yamlfile.edits import Edit, SetValue

@@ -21,10 +21,10 @@ import qiptrack
 from qiptrack.analysis.action_rows import OverdueRow, most_overdue_first, overdue_rows
 from qiptrack.analysis.indicators.trends import Trends
 from qiptrack.model.identity import FiledPlan
-from qiptrack.model.lifecycle import Situation
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.model.plan import Plan
 from qiptrack.model.salvage import salvage
+from qiptrack.model.step_conditions import Situation
 from qiptrack.reports.action_lists import overdue_report
 from qiptrack.reports.formats.formats import Format, render
 from qiptrack.reports.screen import Screen

@@ -20,9 +20,10 @@ from qiptrack.model.assurance import (
     owners_on,
 )
 from qiptrack.model.fields import NotKnown
-from qiptrack.model.lifecycle import STEPS, Situation, StepName
+from qiptrack.model.lifecycle import STEPS, StepName
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.salvage import salvage
+from qiptrack.model.step_conditions import Situation
 from tests.conftest import Golden, with_each
 from tests.model.test_assurance import DAY, action, day
 

@@ -9,9 +9,9 @@ import pytest
 from qiptrack.model.action import Action
 from qiptrack.model.base import or_none
 from qiptrack.model.indicators import Check, Indicator
-from qiptrack.model.lifecycle import Situation
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
+from qiptrack.model.step_conditions import Situation
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.examine import ExaminedPlan, examine_organisation, examine_plan
 from qiptrack.workflow.change import Change, draft

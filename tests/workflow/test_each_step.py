@@ -15,7 +15,7 @@ from qiptrack.errors import QiptrackError
 from qiptrack.model.action import Action
 from qiptrack.model.base import Model
 from qiptrack.model.indicators import Check, Indicator
-from qiptrack.model.lifecycle import Situation
+from qiptrack.model.step_conditions import Situation
 from qiptrack.model.vocabulary import CheckResult, EvidenceKind, Method, VerificationResult
 from qiptrack.workflow import measuring, records, routine_checks, steps
 from qiptrack.workflow.change import Change

@@ -19,8 +19,8 @@ from qiptrack.errors import QiptrackError
 from qiptrack.model.base import Model, or_none
 from qiptrack.model.dates import day
 from qiptrack.model.identity import FiledPlan, same_name
-from qiptrack.model.lifecycle import Situation
 from qiptrack.model.organisation import Organisation, RoleScope
+from qiptrack.model.step_conditions import Situation
 from qiptrack.model.vocabulary import Severity
 from qiptrack.reports.diff import diff, renamed
 from qiptrack.reports.screen import screen_of
