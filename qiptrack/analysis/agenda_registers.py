@@ -12,7 +12,8 @@ from qiptrack.analysis.links import LinkRow, Links
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.identity import FiledPlan, same_name
 from qiptrack.model.links import links_of
-from qiptrack.model.organisation import Organisation, Register
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.organisation_parts import Register
 from qiptrack.model.registers import NONE_READ, Registers
 
 

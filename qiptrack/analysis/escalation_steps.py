@@ -13,7 +13,8 @@ from qiptrack.model.base import or_none
 from qiptrack.model.dates import days_later
 from qiptrack.model.flat_plan import FlatPlan
 from qiptrack.model.identity import FiledPlan
-from qiptrack.model.organisation import Organisation, Post
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.organisation_parts import Post
 from qiptrack.model.plan import EscalationStep, Plan
 from qiptrack.model.records import Escalation, Verification, latest_of
 from qiptrack.model.roles import role_form, same_role

@@ -8,7 +8,8 @@ from qiptrack.analysis.cadence import later
 from qiptrack.analysis.decisions import PastMeeting, past_meetings, reviews_of
 from qiptrack.model.base import field_value, or_none, values_in_turn
 from qiptrack.model.identity import FiledPlan, folded, same_name
-from qiptrack.model.organisation import Covers, Meeting, Organisation
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.organisation_parts import Covers, Meeting
 from qiptrack.model.plan import Plan, Review
 from qiptrack.model.vocabulary import Cadence
 

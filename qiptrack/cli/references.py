@@ -9,7 +9,8 @@ from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.flat_plan import FiledFacts, FlatPlan
 from qiptrack.model.identity import FiledPlan, folded, plan_id, same_name
 from qiptrack.model.nearest import misspellings, nearest
-from qiptrack.model.organisation import Organisation, Post
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.organisation_parts import Post
 from qiptrack.model.plan import Plan
 from qiptrack.model.roles import email_forms, is_initials, same_role
 from qiptrack.rules.problem import Problem

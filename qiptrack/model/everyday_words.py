@@ -11,11 +11,11 @@ from enum import StrEnum
 from qiptrack.model.action import Action, Assurance, Learning, Milestone, RequiredBy
 from qiptrack.model.base import Model
 from qiptrack.model.indicators import Baseline, Check, Indicator, Measurement, Target, TargetStep
-from qiptrack.model.organisation import (
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.organisation_parts import (
     AssuranceTerms,
     Covers,
     Meeting,
-    Organisation,
     Post,
     Register,
     Service,

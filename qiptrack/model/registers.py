@@ -7,7 +7,7 @@ from typing import NamedTuple
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.identity import same_name
 from qiptrack.model.nearest import nearest
-from qiptrack.model.organisation import Register
+from qiptrack.model.organisation_parts import Register
 from qiptrack.patterns import pattern
 from qiptrack.pointer import Pointer
 

@@ -13,7 +13,8 @@ from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import same_name
 from qiptrack.model.indicators import Check, Indicator, Measurement
 from qiptrack.model.nearest import nearest
-from qiptrack.model.organisation import Meeting, Organisation
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.organisation_parts import Meeting
 from qiptrack.model.owner_reading import are_owners
 from qiptrack.model.plan import Decision, EscalationStep, Plan, Review
 from qiptrack.model.records import Deferral, Handover, Rebase, Record, Verification, Withdrawal

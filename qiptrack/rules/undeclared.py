@@ -3,7 +3,8 @@
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.identity import same_name
 from qiptrack.model.nearest import nearest
-from qiptrack.model.organisation import Organisation, Post
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.organisation_parts import Post
 from qiptrack.model.plan import Plan
 from qiptrack.model.roles import email_forms
 from qiptrack.model.schema_errors import Mistake, MistakeKind

@@ -11,7 +11,8 @@ from typing import Any
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.identity import same_name
 from qiptrack.model.nearest import nearest
-from qiptrack.model.organisation import Organisation, Register
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.organisation_parts import Register
 from qiptrack.model.registers import (
     NAMED_COLUMNS,
     FiledRegister,

@@ -8,7 +8,8 @@ from qiptrack.model.action import UNDONE, Action, Milestone
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.identity import same_name
 from qiptrack.model.indicators import Check, Indicator
-from qiptrack.model.organisation import ANYWHERE, Organisation, Post, RoleScope, post_place
+from qiptrack.model.organisation import ANYWHERE, Organisation, RoleScope
+from qiptrack.model.organisation_parts import Post, post_place
 from qiptrack.model.plan import Plan
 from qiptrack.model.roles import same_role
 from qiptrack.model.shape import keys

@@ -13,7 +13,8 @@ import pytest
 from qiptrack.model.base import Model
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan
-from qiptrack.model.organisation import Organisation, Post
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.organisation_parts import Post
 from qiptrack.model.plan import Plan
 from qiptrack.model.salvage import salvage
 from qiptrack.yamlfile.plain_data import plain_data

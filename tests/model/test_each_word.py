@@ -7,7 +7,8 @@ import pytest
 from qiptrack.model.action import Action
 from qiptrack.model.indicators import Check, Indicator
 from qiptrack.model.nearest import misspellings, nearest
-from qiptrack.model.organisation import Meeting, Organisation, Post
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.organisation_parts import Meeting, Post
 from qiptrack.model.owner_reading import holds_person, names_role, read_owner
 from qiptrack.model.plan import Plan
 from qiptrack.model.records import Verification

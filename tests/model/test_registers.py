@@ -2,7 +2,7 @@
 
 import pytest
 
-from qiptrack.model.organisation import Register
+from qiptrack.model.organisation_parts import Register
 from qiptrack.model.registers import (
     NAMED_COLUMNS,
     FiledRegister,

@@ -9,7 +9,7 @@ from qiptrack.model.action import Action
 from qiptrack.model.base import Model
 from qiptrack.model.everyday_words import KEYS
 from qiptrack.model.indicators import Check, Indicator
-from qiptrack.model.organisation import Post
+from qiptrack.model.organisation_parts import Post
 from qiptrack.model.records import Evidence, Update
 from qiptrack.model.shape import keys
 from qiptrack.model.vocabulary import (

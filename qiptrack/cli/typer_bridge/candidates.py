@@ -50,7 +50,8 @@ def fields_of(refs: Sequence[str], incomplete: str) -> list[tuple[str, str]]:
     """
     from qiptrack.model.action import Action
     from qiptrack.model.indicators import Check, Indicator
-    from qiptrack.model.organisation import Organisation, Post
+    from qiptrack.model.organisation import Organisation
+    from qiptrack.model.organisation_parts import Post
     from qiptrack.model.plan import Plan
     from qiptrack.workflow.editable_fields import fields
 

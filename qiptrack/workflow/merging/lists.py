@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, TypeVar
 from qiptrack.analysis.changes.matching import versions_of_one
 from qiptrack.model.base import Model
 from qiptrack.model.indicators import Measurement
-from qiptrack.model.organisation import Meeting, Post, Register
+from qiptrack.model.organisation_parts import Meeting, Post, Register
 from qiptrack.model.records import Escalation, Rebase
 from qiptrack.model.shape import keys
 from qiptrack.yamlfile.limits import Data
