@@ -1,10 +1,10 @@
 """What stands in the files of an export: a Frictionless Table Schema for each table.
 
-They are put together as a Data Package (https://specs.frictionlessdata.io), so that one file
+They are put together as a Data Package (https://datapackage.org), so that one file
 beside the tables describes them all, with the keys that lead from one to another.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from qiptrack.analysis.tables.columns import DataColumn, DataType
@@ -34,7 +34,8 @@ def schema_text(scope: Scope, path_of: Callable[[str], str], kind: str) -> str:
     """
     return dumps(
         {
-            "profile": "tabular-data-package",
+            "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+            "profile": "tabular-data-package",  # as the first version of the standard has it
             "name": f"{PACKAGE}{scope.name or 'plans'}",
             "as_of": scope.today,
             "revision": scope.revision,
@@ -46,14 +47,24 @@ def schema_text(scope: Scope, path_of: Callable[[str], str], kind: str) -> str:
 def _resource(table: DataTable, path: str, kind: str) -> dict[str, Any]:
     return {
         "name": table.name.replace("_", "-"),
+        "type": "table",
         "profile": "tabular-data-resource",
         "title": table.name,
         "description": table.about,
         "path": path,
         "format": kind,
         "encoding": "utf-8",
+        **({"dialect": _DIALECTS[kind](table)} if kind in _DIALECTS else {}),
         "schema": table_schema(table),
     }
+
+
+_DIALECTS: Mapping[str, Callable[[DataTable], dict[str, Any]]] = {
+    # The library of those who made the standard finds the rows by a member of its own.
+    "json": lambda _: {"property": "rows", "itemType": "object", "json": {"property": "rows"}},
+    "sqlite": lambda table: {"table": table.name},
+}
+"""Where a table is in a file that has more in it, as a Table Dialect."""
 
 
 def table_schema(table: DataTable) -> dict[str, Any]:
