@@ -55,14 +55,16 @@ class MovedLine(NamedTuple):
         except NotPlain:
             return None
         is_of_place = self.fault.kind is FaultKind.SYNTAX
-        return replace(
-            source,
+        return Source(  # `source` may be one that is parsed later, and has other parts
+            name=source.name,
+            raw=source.raw,
+            text=source.text,
+            bom=source.bom,
             nodes=lambda: self.version.node(plain_root(plain.text, plain.events)),
             data=plain.data,
             faults=(replace(self.fault, kind=kind) if is_of_place else self.fault,),
-            doubtful=frozenset(),
-            aside=(),
-            events=None,
+            part_of=source.part_of,
+            edited_from=source.edited_from,
         )
 
 

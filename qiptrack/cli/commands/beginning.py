@@ -107,7 +107,7 @@ def _further(known: Sequence[str], text: str) -> list[str]:
     name = in_words(text)
     names = names_in(name)
     if len(names) == 1 or not confirm(
-        f"Is that {count(len(names), 'service')}: {'; '.join(names)}?"
+        f"Are these {count(len(names), 'service')}: {'; '.join(names)}?"
     ):
         names = [name]
     for place, each in enumerate(names):

@@ -811,3 +811,13 @@ def test_who_acts_is_asked_once_where_nothing_says_it(office: Office, sit: Sit) 
     assert "That is not asked again" in seat.shown
     edit = "'organisation/Team Leader at Rosewood House' --set email=nobody@example.org`"
     assert f"`qiptrack edit {edit}" in seat.shown
+
+
+def test_the_first_action_of_a_new_plan_is_asked_for(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.done("new", "falls", "--title", "Falls", "--service", "elm", "--sponsor", "SM")
+    answers = ("Dark", "Fit lamps", "SL", "15 jan 2027", "The lamps", "")
+    said = _told(office, monkeypatch, ("add", "falls"), answers)
+    assert "falls/A1 is added." in said
+    assert "  - id: A1\n    issue: Dark\n" in (office.plans / "falls.yaml").read_text("utf-8")
