@@ -509,41 +509,47 @@ VALUES: Mapping[type[StrEnum], Mapping[str, str]] = {
     },
     Cadence: {
         Cadence.SHIFT: "each shift, every shift, per shift, handover, each handover, night,"
-        " nightly, hourly, every hour, 2 hourly,"
+        " nightly, hourly, every hour, 2 hourly, every handover, once per shift, once a shift,"
         " twice daily, twice a day, per handover, am and pm, day and night",
         Cadence.DAY: "daily, each day, every day, days, day to day, per day, once a day, 1 day,"
-        " one day, 24 hours",
+        " one day, 24 hours, once per day, every 24 hours",
         Cadence.WEEK: "weekly, each week, every week, weeks, per week, once a week, 1 week, 7 days,"
         " 7 day, 1/52, monday, tuesday, wednesday, thursday, friday, saturday, sunday, every"
         " monday, every tuesday, every wednesday, every thursday, every friday, every saturday,"
-        " every sunday, one week",
+        " every sunday, one week, wkly, once per week, every 7 days, every seven days",
         Cadence.FORTNIGHT: "fortnightly, 2 weekly, two weekly, 2 weeks, two weeks, every 2 weeks,"
-        " every two weeks, biweekly, bi weekly, every other week, alternate weeks, 14 days, twice"
-        " monthly, twice a month, semi monthly",
+        " every two weeks, every other week, alternate weeks, 14 days, twice monthly,"
+        " twice a month, semi monthly, every fortnight, each fortnight, once a fortnight, f/n,"
+        " per fortnight, every 14 days, every fourteen days, 2/52",
         Cadence.MONTH: "monthly, each month, every month, months, per month, once a month, 1 month,"
         " calendar month, 30 days, 1/12, first monday of the month, last friday of the month, first"
-        " of the month, end of the month, month end, one month",
+        " of the month, end of the month, month end, one month, mthly, mnthly, once per"
+        " month, every 30 days",
         Cadence.QUARTER: "quarterly, each quarter, every quarter, quarters, 3 monthly, three"
         " monthly, every 3 months, every three months, 3 months, three months, per quarter,"
-        " termly, 90 days, qtr, 4 times a year, four times a year, 3/12",
+        " termly, 90 days, qtr, qtrly, qrtly, once a quarter, once per quarter,"
+        " 4 times a year, four times a year, 3/12",
         Cadence.HALF_YEAR: "6 monthly, six monthly, half yearly, biannual, biannually, bi annually,"
         " bi annual, twice a year, twice yearly, every 6 months, every six months, 6 months, six"
         " months, semi annual, semi annually, 26 weekly, 6/12",
         Cadence("2 days"): "every other day, alternate days, every 2 days, every two days",
-        Cadence("4 weeks"): "4 weekly, four weekly, every 4 weeks, every four weeks",
-        Cadence("12 weeks"): "12 weekly, twelve weekly, every 12 weeks",
-        Cadence("6 weeks"): "6 weekly, six weekly, every 6 weeks, every six weeks, 6/52",
-        Cadence("8 weeks"): "8 weekly, eight weekly, every 8 weeks, every eight weeks",
+        Cadence("4 weeks"): "4 weekly, four weekly, every 4 weeks, every four weeks, four"
+        " weeks, every 28 days, 4/52",
+        Cadence("12 weeks"): "12 weekly, twelve weekly, every 12 weeks, twelve weeks, 12/52",
+        Cadence("6 weeks"): "6 weekly, six weekly, every 6 weeks, every six weeks, six weeks, 6wk,"
+        " 6wks, 6 wks, 6/52",
+        Cadence("8 weeks"): "8 weekly, eight weekly, every 8 weeks, every eight weeks,"
+        " eight weeks, 8/52",
         Cadence("2 months"): "2 monthly, two monthly, every 2 months, every two months, two months,"
         " alternate months, every other month",
         Cadence("4 months"): "4 monthly, four monthly, every 4 months, three times a year",
-        Cadence("18 months"): "18 monthly, every 18 months",
+        Cadence("18 months"): "18 monthly, every 18 months, every eighteen months, eighteen months",
         Cadence("2 years"): "biennial, biennially, 2 yearly, two yearly, every 2 years, every two"
         " years, two years",
         Cadence("3 years"): "3 yearly, three yearly, every 3 years, every three years",
         Cadence.YEAR: "yearly, annual, annually, each year, every year, years, per year, once a"
         " year, 12 monthly, 12 months, every 12 months, per annum, p a, anniversary, 1 year,"
-        " one year",
+        " one year, yrly, once per year, every twelve months, twelve months, 12/12, 52 weeks",
     },
     Method: {
         Method.FOLLOW_UP_AUDIT: "audit, re audit, reaudit, follow up, spot check, inspection, peer"
@@ -621,6 +627,8 @@ NO_VALUE: Mapping[type[StrEnum], Mapping[str, str]] = {
     Cadence: {
         "It is twice a month to some, and every two months to others: write fortnight or 2"
         " months.": "bimonthly, bi monthly",
+        "It is twice a week to some, and every two weeks to others: write fortnight; for twice a"
+        " week, day is oftener and week less often.": "biweekly, bi weekly",
         "There is no word for twice a week: write day for what is oftener, or week for what is"
         " less often.": "twice weekly, twice a week, weekdays, 2x week, 3x week, 3 times a"
         " week, three times a week, several times a week",

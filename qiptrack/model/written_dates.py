@@ -20,15 +20,23 @@ _MONTH_NAME = r"(jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? )?"
 _DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"('?\d{2}|\d{4})"
-_NUMERIC = pattern(rf"{_WEEKDAY}(\d{{1,2}})[/.\- ](\d{{1,2}})[/.\- ](\d{{2}}|\d{{4}})")
-_NUMERIC_ISO = pattern(r"(\d{4})[/.\- _](\d{1,2})[/.\- _](\d{1,2})(?:t.*)?")
+_BETWEEN = r"(?: ?[/.\-] ?| )"
+_NUMERIC = pattern(rf"{_WEEKDAY}(\d{{1,2}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{2}}|\d{{4}})")
+_NUMERIC_ISO = pattern(
+    rf"(\d{{4}})(?:{_BETWEEN}|_)(\d{{1,2}})(?:{_BETWEEN}|_)(\d{{1,2}})(?:[tz].*)?"
+)
 _WORDED = pattern(rf"{_WEEKDAY}(?:the )?{_DAY}(?: of)?[ -]?{_MONTH_NAME},?[ -]?{_YEAR}")
 _MONTH_FIRST = pattern(rf"{_WEEKDAY}{_MONTH_NAME} {_DAY},? {_YEAR}")
-_NO_YEAR = pattern(rf"{_WEEKDAY}(?:the )?{_DAY}(?: of)? ?{_MONTH_NAME}|(\d{{1,2}})[/.](\d{{1,2}})")
+_NO_YEAR = pattern(
+    rf"{_WEEKDAY}(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ?(?P<month>{_MONTH_NAME})"
+    rf"|{_WEEKDAY}(?P<named>{_MONTH_NAME}) (?:the )?(?P<ordinal>\d{{1,2}})(?:st|nd|rd|th)"
+    r"|(?P<first>\d{1,2})[/.](?P<second>\d{1,2})"
+)
 _WHOLE_MONTH = pattern(rf"(?:(?:the )?end (?:of )?)?{_MONTH_NAME}(?:,?[ \-/]?{_YEAR})?")
 _ISO_MONTH = pattern(r"(\d{4})[-/](\d{1,2})|(\d{1,2})[-/](\d{4})")
 _WEEK = pattern(r"(\d{4})-?w(\d{1,2})")
 _QUARTER = pattern(r"q([1-4])(?:,?[ /-]*(\d{4}|\d{2}(?=[/-]))([/-]\d{2,4})?)?|quarter ([1-4])")
+_YEAR_BEFORE_QUARTER = pattern(r"(\d{4}|\d{2}(?=[/-]))([/-]\d{2,4})? (q[1-4])")
 _WHOLE_YEAR = pattern(r"(?:(?:the )?end of )?(\d{4})([/-]\d{2}(?:\d{2})?)?")
 _BEHIND_WEEKDAY = pattern(r"(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b.*")
 _ENDS = pattern(r"(?:the )?end\b")
@@ -52,7 +60,7 @@ _DATES_INSIDE = pattern(
 _HOW_LONG = pattern(
     r"(?:with)?in (?:the next )?.*|next .*|\d+/(?:7|52|12)|(?:a )?fortnight"
     r"|(?:\d+|an?|one|two|three|four|five|six|eight|nine|ten|twelve) ?"
-    r"(?:days?|weeks?|months?|years?|wks?|mths?)"
+    r"(?:hours?|days?|weeks?|months?|years?|hrs?|wks?|mths?)(?: (?:from|after|of|following) .*)?"
 )
 _HANGS_ON = pattern(
     r"(?:on|upon|before|after|when|once|until|following|prior to|subject to|depend\w+) .*"
@@ -72,19 +80,23 @@ _SAID = {
         "Write the day by which the change is in place, as YYYY-MM-DD; what goes on from then is"
         f" a check. {A_CHECK}"
     ),
-    r"(?:with )?immediate(?:ly)?.*|asap|as soon as possible|urgent(?:ly)?|now|today|straight away"
-    r"|tomorrow": (
+    r"(?:with )?immediate(?:ly)?.*|a\.?s\.?a\.?p|as soon as possible|urgent(?:ly)?|now|today"
+    r"|straight away|tomorrow": (
         "Write the day that is meant by it, as YYYY-MM-DD: today's, or one of this week."
     ),
+    r"(?:week|wk)\.? ?\d{1,2}\b.*": "Write one day of that week, as YYYY-MM-DD.",
     r"(?:this |next )?(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?": (
         "Write the date of that day, as YYYY-MM-DD."
     ),
-    r"tb[cad]|to be .*|n/?a|none|\?+|-+|unknown|not (?:yet )?(?:known|set|agreed|decided)|as above"
-    r"|see above|ditto": ("Decide on a day, and write it as YYYY-MM-DD."),
-    r"complete(?:d)?|done|achieved|closed|finished|in place|implemented": (
+    r"tb[cadn]|pending|awaiting .*|to be .*|n/?a|none|\?+|-+|unknown"
+    r"|not (?:yet )?(?:known|set|agreed|decided)|as above|see above|ditto": (
+        "Decide on a day, and write it as YYYY-MM-DD."
+    ),
+    r"(?:already )?(?:complete(?:d)?|done|achieved|closed|finished|in place|implemented)": (
         "Write the day it was to be done, as YYYY-MM-DD; that it is done is said by `status:`."
     ),
     r".*(?:spring|summer|autumn|winter|christmas|easter|year end|month end|eo[my]|half[ -]?term).*"
+    r"|h[12]\b.*|(?:first|second) half\b.*|(?:the )?(?:start|beginning|first week) of .*"
     rf"|end of.*|(?:mid|early|late)\b.*|{_MONTH_NAME}[^,]*[-/&][^,]*{_MONTH_NAME}.*": (
         "Write the last day that is meant by it, as YYYY-MM-DD."
     ),
@@ -234,7 +246,7 @@ def beyond_its_month(value: str) -> str:
     elif found := _NUMERIC.fullmatch(text) or _WORDED.fullmatch(text):
         number, month, year = found.groups()
     elif found := _NO_YEAR.fullmatch(text):
-        number, month, year = found[1] or found[3], found[2] or found[4], _LEAP_YEAR
+        (number, month), year = _day_and_month(found), _LEAP_YEAR
     else:
         return ""
     which = int(month) if month.isdecimal() else _MONTH[month[:3]]
@@ -257,7 +269,7 @@ def _period(text: str) -> str | None:
         return said
     if (found := _NO_YEAR.fullmatch(text)) and (said := _year_missing(found)):
         return said
-    if found := _QUARTER.fullmatch(text):
+    if found := _QUARTER.fullmatch(_YEAR_BEFORE_QUARTER.sub(r"\3 \1\2", text)):
         return _quarter_ends(int(found[1] or found[4]), found[2], financial=bool(found[3]))
     if (found := _WEEK.fullmatch(text)) and (friday := _friday(int(found[1]), int(found[2]))):
         return f"Write one day of that week; its Friday is {friday}."
@@ -307,9 +319,17 @@ def _month_ends(found: re.Match[str]) -> str | None:
     return f"Write one day of it; the last of {MONTHS[number - 1]} {year} is {last}."
 
 
+def _day_and_month(found: re.Match[str]) -> tuple[str, str]:
+    """Return the number of a day and its month, as they stand in a date without a year."""
+    return (
+        found["day"] or found["ordinal"] or found["first"],
+        found["month"] or found["named"] or found["second"],
+    )
+
+
 def _year_missing(found: re.Match[str]) -> str | None:
-    number = int(found[1] or found[3])
-    month = _MONTH[found[2][:3]] if found[2] else int(found[4])
+    day_, name = _day_and_month(found)
+    number, month = int(day_), int(name) if name.isdecimal() else _MONTH[name[:3]]
     if 1 <= month <= 12 and 1 <= number <= days_of_month(2028, month):
         return f"Write the year too, as YYYY-{month:02}-{number:02}."
     return None

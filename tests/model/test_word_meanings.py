@@ -139,6 +139,15 @@ def test_an_unknown_key_means_one_that_is_not_there(
         (Cadence, "One week", ("week",)),
         (Cadence, "one month", ("month",)),
         (Cadence, "annually", ("year",)),
+        (Cadence, "once per week", ("week",)),
+        (Cadence, "wkly", ("week",)),
+        (Cadence, "2/52", ("fortnight",)),
+        (Cadence, "every 14 days", ("fortnight",)),
+        (Cadence, "mthly", ("month",)),
+        (Cadence, "Qtrly", ("quarter",)),
+        (Cadence, "six weeks", ("6 weeks",)),
+        (Cadence, "6wk", ("6 weeks",)),
+        (Cadence, "bi-weekly", ()),
         (Better, "up", ("higher",)),
         (Better, "Decrease", ("lower",)),
         (Better, "-", ("lower",)),
@@ -154,7 +163,7 @@ def test_a_word_for_a_value_means_it(
     assert meant_value(word, [each.value for each in kind]).names == names
 
 
-@pytest.mark.parametrize("word", ["bi-monthly", "twice a week", "ad hoc"])
+@pytest.mark.parametrize("word", ["bi-monthly", "biweekly", "twice a week", "ad hoc"])
 def test_a_cadence_without_a_word_is_told_what_to_write(word: str) -> None:
     said = meant_value(word, [each.value for each in Cadence]).said
     assert "write" in said

@@ -199,6 +199,33 @@ end of sept 2026
 the 31st of april
 asked on 01-02-03, again by 5 May 2026
 20261301
+2026-03-31Z
+2026 -03 - 31
+31 / 3 / 2026
+March 31st
+March the 31st
+Feb 30th
+june 0th
+start of March 2026
+the beginning of April
+first week of May
+A.S.A.P.
+6 weeks from opening
+one month after the visit
+24 hours
+48 hrs
+week 14
+wk 14 2026
+2026 Q1
+2026/27 q4
+26/27 Q3
+2026 Q5
+H1 2026
+second half of 2026
+already in place
+awaiting a date
+TBN
+pending
 \N{FIGURE DASH}
 2026\N{NON-BREAKING HYPHEN}04\N{NON-BREAKING HYPHEN}30
 """

@@ -1,5 +1,6 @@
 """The rules on the past, over one commit after another: what is found, and what is let pass."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -52,6 +53,7 @@ class Past:
         self._heirs: dict[ItemPlace, ItemPlace] = {}
         self._roots: dict[ItemPlace, ItemPlace] = {}
         self._known: defaultdict[ItemPlace, set[Model]] = defaultdict(set)
+        self._first_days: defaultdict[ItemPlace, dict[Model, dt.date]] = defaultdict(dict)
         self._completed: dict[ItemPlace, Moment] = {}
         self._arrived: dict[ItemPlace, tuple[FiledPlan, Action]] = {}
 
@@ -167,6 +169,9 @@ class Past:
             self._known[root].update(all_records(before))
         for key in versions.lists:
             self._known[root].update(record for _, record in versions.records(key).removed)
+        days, today = self._first_days[root], versions.moment.day
+        for record in _brought(versions):
+            days[record] = min(today, days.get(record, today))
 
     def _note_arrivals(self, spot: ItemPlace, versions: Versions[Any]) -> None:
         """Keep the actions that are new: one that goes elsewhere later may have come here first."""
@@ -227,6 +232,7 @@ class Past:
             found.versions,
             item=item._replace(now=filled(now, item.after) if now and item.after else now),
             plan=found.versions.plan._replace(now=plan),
+            first_days=self._first_days.get(found.root, {}),
         )
         for _, hit in past_hits(versions, self._around, found.rule):
             left = replace(found, hit=hit, versions=versions)
@@ -294,6 +300,14 @@ def became_complete(item: ThreeStates[Any]) -> bool:
     before, after, _ = item
     done_before = before is not None and or_none(lambda: before.status) in _DONE
     return after is not None and or_none(lambda: after.status) in _DONE and not done_before
+
+
+def _brought(versions: Versions[Any]) -> Iterable[Model]:
+    """Return the records that are new in a commit, with those of an item that is new itself."""
+    before, after, _ = versions.item
+    if before is None:
+        return all_records(after) if after is not None else ()
+    return (record for key in versions.lists for _, record in versions.records(key).added)
 
 
 def _spot(filed: FiledPlan | None, part: str = "", name: str = "") -> ItemPlace | None:

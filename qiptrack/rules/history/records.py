@@ -175,7 +175,8 @@ def _days_late(record: Model, versions: Versions[Any]) -> int:
     date = _date(record)
     if date is None or isinstance(record, Rebase):
         return 0
-    return (versions.moment.day - date).days
+    committed = min(versions.moment.day, versions.first_days.get(record, versions.moment.day))
+    return (committed - date).days
 
 
 def _date(record: Model) -> dt.date | None:

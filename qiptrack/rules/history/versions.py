@@ -1,8 +1,8 @@
 """One item before and after a commit, and as it is now, and how a rule on the past words it."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
@@ -62,6 +62,8 @@ class Versions(Generic[M]):
     moment: Moment
     completed_by: Moment | None = None
     known: frozenset[Model] = frozenset()
+    first_days: Mapping[Model, dt.date] = field(default_factory=dict)
+    """The day of the first commit on any line that brought a record: one may be picked again."""
 
     lists: ClassVar[tuple[str, ...]] = ()
     """The keys of its lists of records."""

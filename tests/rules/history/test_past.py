@@ -495,6 +495,20 @@ def test_a_record_that_was_there_before_is_not_late_when_it_comes_back() -> None
     assert [each.rule.code for each in found(*steps, now=versions[2])] == ["QIP905"]
 
 
+@with_each("early_first", [True, False])
+def test_a_record_that_another_line_had_in_time_is_not_late(early_first: bool) -> None:
+    record = "      - {date: 2026-05-10, by: Deputy Manager, note: Picked}\n"
+    picked = with_((FIRST, FIRST + record))
+    lines = [
+        step(plans(PLAN), plans(picked), ME._replace(day=day))
+        for day in (dt.date(2026, 5, 12), dt.date(2026, 6, 20))
+    ]
+    in_order = lines if early_first else lines[::-1]
+    assert found(*in_order, now=plans(picked)) == []
+    (late,) = found(lines[1], now=plans(picked))
+    assert late.hit.message == "the update is dated 41 days before it was committed"
+
+
 # --- merges ---------------------------------------------------------------------------------------
 
 
