@@ -105,26 +105,41 @@ _TO_COME = (
     r"(?:pending|awaited|to follow|to be (?:confirmed|agreed|advised|decided|determined|added"
     r"|completed|written|provided|supplied|sent|uploaded|attached|collected|gathered|obtained))"
 )
+_ELSEWHERE = (
+    r"(?:as|see|as per|per|refer to) (?:the )?(?:above|below|before|previous|attached|[a-z]\d+"
+    r"|(?:action|issue|point|item|row|note) \d+|action plan|report|notes|comments"
+    r"|appendix \w{1,3})"
+)
+_OF_A_FORM = (
+    r"(?:(?:click|tap)(?: or tap)?(?: here)? to (?:enter|add) (?:text|a date)"
+    r"|(?:insert|enter|type|add)(?: (?:text|details|name|date))?(?: here)?|lorem ipsum\b.*"
+    r"|(?:ref|value|name|div/0|num|null)[!?])"
+)
+"""What stands in a form, or in the cell of a sheet, until somebody writes into it."""
 _PLACEHOLDER = pattern(
-    r"[\W_]*+(?:t\.?b\.?[acd]|not applicable|unknown|blank|dit+o"
-    rf"|(?:n/?a|none|nil|nothing|not known|no evidence){_NOT_YET}"
+    rf"[\W_]*+(?:t\.?b\.?[acd]|not applicable|unknown|blank|dit+o|i(?:dem|bid)|{_OF_A_FORM}"
+    r"|not (?:yet )?(?:known|stated|recorded|specified|given|provided)|nil return"
+    rf"|(?:n/?a|n\.a|none|nil|nothing|not known|no evidence){_NOT_YET}"
     rf"|x{{2,}}|as (?:discussed|agreed)|(?:evidence (?:is )?)?{_TO_COME}"
     r"|(?:pending|await(?:ing|ed))(?: evidence)?"
-    r"|same(?: as .*)?|(?:as|see|as per|per) (?:above|below|before|previous|attached|[a-z]\d+)"
+    rf"|same(?: as .*| again)?|{_ELSEWHERE}"
     r"|)[\W_]*+",
     re.IGNORECASE,
 )
 
 
 _NOT_SAID = pattern(
-    r"[\W_]*+(?:nil|no|n/|na|un|bla|pe|t[.ob]|di|sa|as|aw|ev|se|xx|$)", re.IGNORECASE
+    r"[\W_]*+(?:nil|no|n[/.]|na|un|bla|pe|t[.ob]|di|sa|as|aw|ev|se|xx|cli|tap|ins|ent|typ|add|lor"
+    r"|ref|val|div|nu|ide|ibi|$)",
+    re.IGNORECASE,
 )
 """How every placeholder begins, and few other texts do."""
 
 _FIRST_TWO = frozenset(
     (
-        *("ni", "no", "n/", "na", "un", "bl", "pe", "t.", "to", "tb", "di", "sa", "as", "aw"),
-        *("ev", "se", "xx"),
+        *("ni", "no", "n/", "n.", "na", "un", "bl", "pe", "t.", "to", "tb", "di", "sa", "as", "aw"),
+        *("ev", "se", "xx", "cl", "ta", "in", "en", "ty", "ad", "lo", "re", "va", "di", "nu", "id"),
+        "ib",
     )
 )
 """What every placeholder begins with that has no sign in front, in small letters."""

@@ -37,10 +37,13 @@ class FoundData(NamedTuple):
 
 
 BLANK = r"[ \t\xa0\u2000-\u200b\u202f\u205f\u2060\u3000]"
+_FOLD = rf"(?:{BLANK}?\r?\n{BLANK}{{1,40}})"
+_SPACE = rf"(?:{BLANK}|{_FOLD})"
+"""What stands between two words; a text may be broken there, and goes on deeper."""
 _DASH = r"[-\u00ad\u2010-\u2015\u2212]"
 _SIGN = rf"(?:{_DASH}|[./_\u00b7]|,(?!{BLANK}))"
-_GAP = rf"(?:{BLANK}{{0,3}}{_SIGN}?{BLANK}{{0,3}}|{BLANK}?\r?\n{BLANK}{{1,40}})"
-"""What people put between the groups of a number, or nothing; a text may be broken there."""
+_GAP = rf"(?:{BLANK}{{0,3}}{_SIGN}?{BLANK}{{0,3}}|{_FOLD})"
+"""What people put between the groups of a number, or nothing."""
 
 
 def _grouped(*sizes: int) -> str:
@@ -58,7 +61,7 @@ _GROUPS = "|".join(
     )
 )
 _NHS = pattern(
-    rf"(?=[\d(])(?:(?<![A-Za-z\d])|(?<=[Nn][Hh][Ss])|(?<=[Cc][Hh][Ii])|(?<=NHS[Nn]o)"
+    rf"(?=[\d(])(?:(?<![A-Za-z\d])|(?<=[Nn][Hh][Ss])|(?<=[Cc][Hh][Ii])|(?<=[Nn][Hh][Ss][Nn][Oo])"
     rf"|(?<=\b[Nn]o))(?<!\d[./-])(?<!£)"
     rf"(?:{_GROUPS})(?![A-Za-z\d]|[./]\d{{3}}|-\d{{3}}|\.\d)"
 )
@@ -73,23 +76,25 @@ _OTHER_NUMBER = pattern(
     re.IGNORECASE,
 )
 _LETTER = pattern(r"[A-Za-z]")
-_ADDRESS = pattern(r"://|www\.|\b10\.\d{4,9}/")
+_ADDRESS = pattern(r"(?<!file)://|www\.|\b10\.\d{4,9}/")
 _BEFORE = 200
 """How many characters in front of a number are looked at for what it is a number of."""
 
 _MONTH = r"[A-Za-z]{3,9}"
 _DATE = (
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)?(?:{BLANK}|[./-]|{_DASH})(?:\d{{1,2}}|{_MONTH})"
-    rf"(?:{BLANK}|[,./-]|{_DASH}){{1,2}}(?:\d{{4}}|\d{{2}}(?!\d))"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?:{_SPACE}of)?(?:{_SPACE}|[./-]|{_DASH})(?:\d{{1,2}}|{_MONTH})"
+    rf"(?:{_SPACE}|[,./-]|{_DASH}){{1,2}}(?:\d{{4}}|\d{{2}}(?!\d))"
     rf"|\d{{4}}-\d{{2}}-\d{{2}}"
-    rf"|{_MONTH}{BLANK}\d{{1,2}}(?:st|nd|rd|th)?,?{BLANK}\d{{4}})"
+    rf"|{_MONTH}{_SPACE}\d{{1,2}}(?:st|nd|rd|th)?,?{_SPACE}\d{{4}})"
 )
-_DATE_OF_BIRTH = r"(?:d[./-]?[ ]?o[./-]?[ ]?b\.?|date[ -]of[ -]birth|birth ?date)"
+_DATE_OF_BIRTH = (
+    rf"(?:d[./-]?[ ]?o[./-]?[ ]?b\.?|date(?:-|{_SPACE})of(?:-|{_SPACE})birth|birth{_SPACE}?date)"
+)
 _BIRTH = pattern(
     rf"\b(?:{_DATE_OF_BIRTH}|birthday|b['\u2019]day"
-    r"|(?P<born>born(?: in [A-Z][A-Za-z]{1,20})?(?: on)?))"
-    rf"(?:{BLANK}|{_DASH}|[:=(\[,./]){{0,4}}"
-    rf"(?:(?:is|was|of|on|the|(?:given|recorded) as|[A-Z][a-z]{{2,5}}day),? ){{0,3}}\(?"
+    rf"|(?P<born>born(?:{_SPACE}in [A-Z][A-Za-z]{{1,20}})?(?:{_SPACE}on)?))"
+    rf"(?:{_SPACE}|{_DASH}|[:=(\[,./]){{0,4}}"
+    rf"(?:(?:is|was|of|on|the|(?:given|recorded) as|[A-Z][a-z]{{2,5}}day),?{_SPACE}){{0,3}}\(?"
     rf"(?P<day>{_DATE})",
     re.IGNORECASE,
 )
@@ -104,8 +109,8 @@ _LABEL_BEHIND = (
     rf"(?:[(\[]{_DATE_OF_BIRTH}[)\]](?!{_BEFORE_FIGURES}{_DATE})"
     rf"|{_DASH}?{BLANK}?{_DATE_OF_BIRTH}\b(?!{_BEFORE_FIGURES}\d))"
 )
-_SAID_BEHIND = pattern(rf"\d[)\]]?{BLANK}?{_LABEL_BEHIND}", re.IGNORECASE)
-_BIRTH_BEHIND = pattern(rf"(?<![\d/.-])(?P<day>{_DATE}){BLANK}?{_LABEL_BEHIND}", re.IGNORECASE)
+_SAID_BEHIND = pattern(rf"\d[)\]]?{_SPACE}?{_LABEL_BEHIND}", re.IGNORECASE)
+_BIRTH_BEHIND = pattern(rf"(?<![\d/.-])(?P<day>{_DATE}){_SPACE}?{_LABEL_BEHIND}", re.IGNORECASE)
 # A genealogist's b. is an item of a list as well, and so is followed by any date.
 _BORN_B = pattern(
     rf"(?<![\w./&-])(?:b[.:]?|B[.:]){BLANK}{{0,2}}(?P<day>{_DATE})(?![\d/])", re.ASCII
@@ -160,7 +165,7 @@ _EMAIL = pattern(
 )
 # Ofcom, National Telephone Numbering Plan: 10 digits, rarely 9, after the 0; 01 and 02 are
 # places, 07 mobiles. 03, 08 and 09 are numbers of organisations and services.
-_LINK = rf"(?:{BLANK}|{_DASH}|[().]){{0,2}}"
+_LINK = rf"(?:(?:{BLANK}|{_DASH}|[().]){{0,2}}|{_FOLD})"
 _END = rf"(?!\w|/(?!{BLANK}?(?:\(?0|\+44|\(\+44))|[-.]\d)"
 """A number ends before a stroke only where another one stands behind that: else it is a path."""
 

@@ -1,9 +1,11 @@
 """What a rule may ask beside the thing it looks at."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from qiptrack.analysis.personal_data import FoundData, personal_data
@@ -20,6 +22,7 @@ from qiptrack.model.vocabulary import Severity, Status
 from qiptrack.pointer import Pointer, Step
 from qiptrack.rules.registry import RULES, Hit, Rule
 from qiptrack.yamlfile.document import Source, Span
+from qiptrack.yamlfile.lost_text import escaped_texts
 from qiptrack.yamlfile.places import Comment, comments, node_at
 
 _ADDRESSES = ("qiptrack:", "Qiptrack:", "QIPTRACK:", "QipTrack:")
@@ -87,8 +90,14 @@ class Document:
 
     @cached_property
     def personal_data(self) -> tuple[FoundData, ...]:
-        """The personal data in the file, in order."""
-        return tuple(personal_data(self.source.text))
+        """The personal data in the file, in order; what escapes hide is where its text is."""
+        typed = list(personal_data(self.source.text))
+        for _, node in escaped_texts(self.source):
+            start, end = node.span
+            shown = Counter(each.kind for each in typed if start <= each.start < end)
+            read = Counter(each.kind for each in personal_data(node.value or ""))
+            typed += (FoundData(kind, start, end) for kind in (read - shown).elements())
+        return tuple(sorted(typed, key=attrgetter("start")))
 
     @cached_property
     def kept(self) -> dict[tuple[str, Pointer], Any]:

@@ -1,9 +1,12 @@
 """QIP8xx: nobody's personal data."""
 
+from itertools import chain
+
 from qiptrack.analysis.personal_data import PersonalData, has_nhs_number, personal_data
 from qiptrack.model.vocabulary import Severity
 from qiptrack.rules.context import Context, Document
 from qiptrack.rules.registry import Hit, Hits, rule
+from qiptrack.yamlfile.lost_text import escaped_texts
 
 _FIX = "Take it out; refer to the person by the reference of the care record or incident."
 
@@ -36,7 +39,9 @@ def nhs_number(document: Document, context: Context) -> Hits:
 def _may_have_an_error(document: Document, context: Context) -> bool:
     """Whether there may be an NHS number in a plan or its name, at a quick look."""
     name = context.filed.file if context.filed else ""
-    return has_nhs_number(document.source.text) or has_nhs_number(name)
+    texts = (document.source.text, name)
+    escaped = (node.value or "" for _, node in escaped_texts(document.source))
+    return any(map(has_nhs_number, chain(texts, escaped)))
 
 
 @rule("QIP802", "personal-data", on=Document, severity=Severity.WARNING, fix=_FIX)

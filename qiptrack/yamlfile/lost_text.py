@@ -193,11 +193,7 @@ def coded_characters(
     `reference`, which are on one line.
     """
     text = source.text
-    if "\\" not in text or '"' not in text:
-        return
-    for keys, node in placed(source, lambda node: text.find("\\", *node.span) >= 0):
-        if node.style != '"' or text.find("\\", *node.span) < 0:
-            continue
+    for keys, node in escaped_texts(source):
         typed = text[content_start(text, node) : node.span.end]
         at = node.span.end - len(typed)
         strict = any(key in reference for key in keys[-1:]) or bool(_DRIVE.search(typed))
@@ -209,6 +205,16 @@ def coded_characters(
         ]
         if found:
             yield node, found
+
+
+def escaped_texts(source: Source) -> Iterator[PlacedValue]:
+    """Yield each text in double quotes with a backslash in it: it is read as another one."""
+    text = source.text
+    if "\\" not in text or '"' not in text:
+        return
+    for each in placed(source, lambda node: text.find("\\", *node.span) >= 0):
+        if each.node.style == '"' and text.find("\\", *each.node.span) >= 0:
+            yield each
 
 
 def _stands_for(escape: str) -> str | None:

@@ -138,6 +138,10 @@ SAYS_NOTHING = (
 None yet|none yet.|None at present|Nil to date|Nothing available|n/a yet|Not known|No evidence
 No evidence yet|Awaited|awaiting|Awaiting evidence|Evidence awaited|Evidence to follow
 Evidence to be provided|to be provided|To be supplied|to be uploaded|to be sent|Pending evidence
+Click or tap here to enter text.|Click here to enter text|[Insert text]|<insert details here>
+Enter text here|Type here...|Lorem ipsum dolor sit amet|N.A.|Nil return|Not stated|Not recorded
+Not yet known|Not yet specified|Same again|idem|ibid.|#REF!|#VALUE!|See action plan|see the report
+Refer to A3|Refer to attached|See issue 1|as per action 4|See Appendix B
 """.strip()
     .replace("\n", "|")
     .split("|")
@@ -155,6 +159,9 @@ def test_a_text_that_only_fills_its_place_says_nothing(text: str) -> None:
 X|x-ray report|XX Regiment visit|As agreed with the GP|No. 4|1|None fell in May|Nothing on the floor
 No falls|No evidence of harm in ten charts|Awaited results came back clear|Evidence folder 4|✓ ten
 Not known to have fallen|To be provided by the pharmacy each Monday|Pending list of 4 May|№ 4|一
+Click the bell twice|Insert the new page behind the old|Type of mat|Enter each fall in the book
+Not recorded at night|Nil by mouth sheet|Same-day call|See the report of 4 May on falls|REF 12
+Refer to the GP|See each person daily|Identify a lead|Refused care|See the action plan through
 """.strip()
     .replace("\n", "|")
     .split("|"),

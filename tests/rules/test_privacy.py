@@ -12,6 +12,29 @@ from tests.rules.test_cases import TODAY
 
 
 @with_each(
+    ("title", "code"),
+    [
+        (r'"seen \xA0943\u00a0476\u00A05919"', "QIP801"),
+        (r'"943\u2013476\u20135919"', "QIP801"),
+        (r'"\u0039\u0034\x33 476 5919"', "QIP801"),
+        (r'"rang 07700\xa0900123"', "QIP802"),
+        (r'"\tNHS 943 476 5919"', "QIP801"),
+        (r'"943\u2013476\u20135918"', None),
+        (r"'943\u2013476\u20135919'", None),
+    ],
+)
+@with_each("ask", [plan_problems, plan_errors])
+def test_what_an_escape_is_read_as_is_looked_at_too(
+    ask: Callable[[ExaminedPlan, Surroundings], list[Problem]], title: str, code: str | None
+) -> None:
+    examined = examine_plan(f"qip: 1\ntitle: {title}\n".encode(), "x.yaml", "x.yaml", UNDECLARED)
+    found = ask(examined, Surroundings(TODAY))
+    codes = [each.code for each in found if each.code in {"QIP801", "QIP802"}]
+    told = [code] if code and (code == "QIP801" or ask is plan_problems) else []
+    assert codes == told
+
+
+@with_each(
     ("file", "title", "times"),
     [
         ("falls-943-476-5919.yaml", "Falls", 1),
