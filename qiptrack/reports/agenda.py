@@ -14,7 +14,7 @@ from qiptrack.model.links import links_to_nothing
 from qiptrack.model.nearest import listing
 from qiptrack.model.organisation import Organisation
 from qiptrack.reports.agenda_rows import ItemRow, decision_row, item_columns
-from qiptrack.reports.indicators import ListedIndicator
+from qiptrack.reports.indicators.indicators import ListedIndicator
 from qiptrack.reports.report import (
     Block,
     Later,
@@ -115,7 +115,7 @@ def whole_agenda(
 
 def _in_words(today: dt.date, row: IndicatorRow, shown: Callable[[], Shown]) -> ListedIndicator:
     """Return an indicator as people are shown it; no other format loads the words for that."""
-    from qiptrack.reports.indicator_words import for_people
+    from qiptrack.reports.indicators.words import for_people
 
     return ListedIndicator(row, for_people(shown(), today))
 

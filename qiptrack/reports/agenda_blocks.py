@@ -12,7 +12,7 @@ from qiptrack.model.dates import short_day
 from qiptrack.model.nearest import listing
 from qiptrack.reports.action_lists import milestone_table, required_table, since_it_came_back
 from qiptrack.reports.agenda_rows import ItemRow, decision_row, deed_said, item_rows
-from qiptrack.reports.indicators import INDICATOR_COLUMNS, ListedIndicator
+from qiptrack.reports.indicators.indicators import INDICATOR_COLUMNS, ListedIndicator
 from qiptrack.reports.links import LINK_COLUMNS, columns_said, link_shown
 from qiptrack.reports.missed import MISSED_COLUMNS, missed_shown
 from qiptrack.reports.report import Block, Column, Look, Paragraph, Table, row_of

@@ -8,6 +8,7 @@ from qiptrack.analysis.escalation_steps import EscalationReason
 from qiptrack.analysis.escalations import EscalationRow
 from qiptrack.model.dates import short_day
 from qiptrack.model.nearest import listing
+from qiptrack.reports.indicators.verdicts import VERDICTS
 from qiptrack.reports.report import (
     Block,
     Column,
@@ -19,7 +20,6 @@ from qiptrack.reports.report import (
     keys_of,
     row_of,
 )
-from qiptrack.reports.verdicts import VERDICTS
 from qiptrack.reports.wording import NO_PLANS, amount, count, told_apart
 
 _TO_TELL = "To escalate now"

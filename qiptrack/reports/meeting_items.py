@@ -12,11 +12,11 @@ from qiptrack.model.dates import short_day
 from qiptrack.model.records import Escalation
 from qiptrack.model.vocabulary import Status
 from qiptrack.reports.agenda_blocks import since_then
-from qiptrack.reports.indicator_words import for_people
+from qiptrack.reports.indicators.verdicts import verdict_of
+from qiptrack.reports.indicators.words import for_people
 from qiptrack.reports.missed import missed_said
 from qiptrack.reports.report import Block, Facts, Paragraph, Value
 from qiptrack.reports.screen import Role
-from qiptrack.reports.verdicts import verdict_of
 from qiptrack.reports.wording import count, who_and_when, words
 
 Subject = AgendaItem | CheckRow | Shown

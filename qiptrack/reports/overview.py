@@ -11,6 +11,7 @@ from qiptrack.reports.action_lists import (
     overdue_shown,
     required_table,
 )
+from qiptrack.reports.indicators.verdicts import verdicts
 from qiptrack.reports.report import (
     Block,
     Column,
@@ -25,7 +26,6 @@ from qiptrack.reports.report import (
     keys_of,
     row_of,
 )
-from qiptrack.reports.verdicts import verdicts
 from qiptrack.reports.wording import NO_PLANS, count, words
 
 MOST = 10

@@ -17,8 +17,8 @@ from qiptrack.model.dates import short_day
 from qiptrack.model.identity import FiledPlan, folded
 from qiptrack.model.records import Evidence, Verification, in_order, latest_of
 from qiptrack.reports.action_lists import list_shown
+from qiptrack.reports.indicators.verdicts import verdict_of
 from qiptrack.reports.report import Column, Look
-from qiptrack.reports.verdicts import verdict_of
 from qiptrack.reports.wording import words
 
 TRACKER_KEYS = ("evidence_source", "checkpoint", "evidence", "verification", "indicators")

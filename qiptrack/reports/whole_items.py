@@ -14,11 +14,11 @@ from qiptrack.model.identity import FiledPlan
 from qiptrack.model.indicators import Check, TargetStep
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Decision, EscalationStep, Plan
-from qiptrack.reports.indicator_words import trend
+from qiptrack.reports.indicators.verdicts import verdict_of
+from qiptrack.reports.indicators.words import trend
 from qiptrack.reports.missed import levels, share, stands
 from qiptrack.reports.report import Block, Column, Facts, Look, Report, Table, row_of
 from qiptrack.reports.tracker import TRACKER_COLUMNS, tracker_shown, verdicts_by_id
-from qiptrack.reports.verdicts import verdict_of
 from qiptrack.reports.wording import count, who_and_when, words
 
 

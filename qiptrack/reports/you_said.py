@@ -9,8 +9,8 @@ from qiptrack.analysis.you_said import ActionResult, Deed, YouSaid
 from qiptrack.model.dates import short_day
 from qiptrack.model.nearest import listing
 from qiptrack.model.vocabulary import Outcome
+from qiptrack.reports.indicators.verdicts import verdict_of
 from qiptrack.reports.report import Block, Facts, Paragraph, Report
-from qiptrack.reports.verdicts import verdict_of
 from qiptrack.reports.wording import NO_PLANS, amount, count
 
 KEYS = (

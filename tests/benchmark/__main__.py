@@ -27,8 +27,8 @@ from qiptrack.model.salvage import salvage
 from qiptrack.model.step_conditions import Situation
 from qiptrack.reports.action_lists import overdue_report
 from qiptrack.reports.formats.formats import Format, render
+from qiptrack.reports.indicators.trend import trend_report
 from qiptrack.reports.screen import Screen
-from qiptrack.reports.trend import trend_report
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import plan_problems
 from qiptrack.rules.examine import ExaminedPlan, examine_plan

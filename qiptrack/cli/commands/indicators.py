@@ -16,9 +16,9 @@ from qiptrack.model.identity import FiledPlan, same_name
 from qiptrack.model.indicators import Indicator
 from qiptrack.model.nearest import nearest
 from qiptrack.model.roles import same_role
-from qiptrack.reports.indicator import indicator_report
-from qiptrack.reports.indicator_words import for_people
-from qiptrack.reports.indicators import ListedIndicator, indicators_report
+from qiptrack.reports.indicators.indicator import indicator_report
+from qiptrack.reports.indicators.indicators import ListedIndicator, indicators_report
+from qiptrack.reports.indicators.words import for_people
 
 
 class WantedIndicators(OptionGroup):
@@ -132,8 +132,8 @@ def trends(
     limits of the others' latest points. With --service, only what it measures.
     """
     from qiptrack.analysis.indicators.trends import Trends
-    from qiptrack.reports.trend import trend_report
-    from qiptrack.reports.trends import measures_report
+    from qiptrack.reports.indicators.trend import trend_report
+    from qiptrack.reports.indicators.trends import measures_report
 
     look = ViewRequest.at(session)
     gathered = Trends(look.today, look.service(service))

@@ -10,7 +10,7 @@ from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument
 from qiptrack.model.action import Action
 from qiptrack.model.indicators import Check, Indicator
-from qiptrack.reports.indicator import indicator_report
+from qiptrack.reports.indicators.indicator import indicator_report
 from qiptrack.reports.whole_items import action_report, check_report, plan_report
 
 

@@ -13,8 +13,8 @@ from qiptrack.model.dates import short_day
 from qiptrack.model.identity import folded, same_name
 from qiptrack.model.records import Update, in_order, latest_of
 from qiptrack.model.vocabulary import Status
-from qiptrack.reports.indicator_words import for_people
-from qiptrack.reports.indicators import INDICATOR_COLUMNS
+from qiptrack.reports.indicators.indicators import INDICATOR_COLUMNS
+from qiptrack.reports.indicators.words import for_people
 from qiptrack.reports.learning import days_said
 from qiptrack.reports.packs.gathered import Gathered, GatheredAction, people, required_table
 from qiptrack.reports.paper import Figure, Origin, Paper, Section

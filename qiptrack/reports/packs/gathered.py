@@ -19,7 +19,7 @@ from qiptrack.model.organisation import Organisation
 from qiptrack.model.registers import Registers
 from qiptrack.reports.action_lists import clock
 from qiptrack.reports.agenda import Narrowed
-from qiptrack.reports.indicator import chart_blocks
+from qiptrack.reports.indicators.indicator import chart_blocks
 from qiptrack.reports.paper import Section
 from qiptrack.reports.report import Block, Column, Look, Table
 from qiptrack.reports.wording import count, words

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan
-from qiptrack.reports.indicator import chart_blocks, indicator_report
+from qiptrack.reports.indicators.indicator import chart_blocks, indicator_report
 from qiptrack.reports.packs.board import figures
 from qiptrack.reports.packs.gathered import Gathered, people
 from qiptrack.reports.paper import Origin, Paper, Section

@@ -16,13 +16,13 @@ from qiptrack.model.organisation import Organisation
 from qiptrack.model.roles import role_form
 from qiptrack.model.vocabulary import Level, Method, Priority, Status
 from qiptrack.reports.action_lists import overdue_shown
-from qiptrack.reports.indicator_chart import happenings, run_chart_of
-from qiptrack.reports.indicator_findings import findings
+from qiptrack.reports.indicators.chart import happenings, run_chart_of
+from qiptrack.reports.indicators.findings import findings
+from qiptrack.reports.indicators.verdicts import verdict_of
 from qiptrack.reports.packs.gathered import Gathered, GatheredAction
 from qiptrack.reports.sheets import Kind, ListColumn, Sheet, SheetChart, WorkbookLists, charted
 from qiptrack.reports.text import visible_lines
 from qiptrack.reports.tracker import tracker_shown, verdicts_by_id
-from qiptrack.reports.verdicts import verdict_of
 from qiptrack.reports.wording import words
 
 _REFERENCE = ListColumn("id", "Reference", width=11)

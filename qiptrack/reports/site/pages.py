@@ -16,14 +16,14 @@ from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, folded, natural
 from qiptrack.model.organisation import Organisation
 from qiptrack.reports.action_lists import LIST_COLUMNS, OVERDUE_COLUMNS, list_shown, overdue_shown
-from qiptrack.reports.indicator import indicator_report
+from qiptrack.reports.indicators.indicator import indicator_report
+from qiptrack.reports.indicators.verdicts import verdict_of
 from qiptrack.reports.missed import stands
 from qiptrack.reports.overview import PLAN_COLUMNS
 from qiptrack.reports.paper import Figure, Origin, Paper, Section
 from qiptrack.reports.report import Block, Column, Facts, Look, Table, row_of
 from qiptrack.reports.screen import Role
 from qiptrack.reports.tracker import TRACKER_COLUMNS, tracker_shown, verdicts_by_id
-from qiptrack.reports.verdicts import verdict_of
 from qiptrack.reports.whole_items import facts_of_plan, recorded_of, records_of
 from qiptrack.reports.wording import amount, count, words
 

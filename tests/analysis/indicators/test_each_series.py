@@ -11,7 +11,7 @@ from qiptrack.analysis.indicators.rows import shown_of
 from qiptrack.analysis.indicators.trends import Trends
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.plan import Plan
-from qiptrack.reports.trend import trend_report
+from qiptrack.reports.indicators.trend import trend_report
 from tests.conftest import Golden
 from tests.model.whole_plan import whole_plan
 

@@ -9,10 +9,10 @@ from qiptrack.analysis.indicators.spc import rounded
 from qiptrack.analysis.indicators.trends import FUNNEL_MONTHS, MonthRow, Trend
 from qiptrack.model.dates import short_month
 from qiptrack.model.vocabulary import IndicatorType
-from qiptrack.reports.indicator_words import sparkline
+from qiptrack.reports.indicators.trend_findings import comparison, like_of, names_of
+from qiptrack.reports.indicators.verdicts import VERDICTS
+from qiptrack.reports.indicators.words import sparkline
 from qiptrack.reports.report import Block, Column, Look, Points, Report, Table, keys_of, row_of
-from qiptrack.reports.trend_findings import comparison, like_of, names_of
-from qiptrack.reports.verdicts import VERDICTS
 from qiptrack.reports.wording import amount, finer, words
 
 _SERVICES = (

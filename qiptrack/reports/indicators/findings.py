@@ -13,8 +13,8 @@ from qiptrack.model.base import or_none
 from qiptrack.model.dates import short_day
 from qiptrack.model.indicators import Indicator
 from qiptrack.model.vocabulary import Better, IndicatorType
-from qiptrack.reports.indicator_chart import gaps_of
-from qiptrack.reports.verdicts import VERDICTS, moved
+from qiptrack.reports.indicators.chart import gaps_of
+from qiptrack.reports.indicators.verdicts import VERDICTS, moved
 from qiptrack.reports.wording import amount, count, like, times
 
 _PROSPECTS = {

@@ -12,8 +12,9 @@ from qiptrack.analysis.indicators.verdict import Judged
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.dates import short_day
 from qiptrack.model.records import Rebase
-from qiptrack.reports.indicator_chart import Happening, happenings, run_chart_of
-from qiptrack.reports.indicator_findings import TYPES, changed, findings
+from qiptrack.reports.indicators.chart import Happening, happenings, run_chart_of
+from qiptrack.reports.indicators.findings import TYPES, changed, findings
+from qiptrack.reports.indicators.verdicts import verdict_of
 from qiptrack.reports.report import (
     Block,
     Column,
@@ -25,7 +26,6 @@ from qiptrack.reports.report import (
     keys_of,
     row_of,
 )
-from qiptrack.reports.verdicts import verdict_of
 from qiptrack.reports.wording import amount, count, like, words
 
 _POINTS = (

@@ -1,6 +1,6 @@
 import pytest
 
-from qiptrack.reports.indicator_words import WIDEST, sparkline
+from qiptrack.reports.indicators.words import WIDEST, sparkline
 from qiptrack.reports.text import encodable
 from tests.conftest import with_each
 

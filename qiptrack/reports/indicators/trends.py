@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from qiptrack.analysis.indicators.trends import Trend
-from qiptrack.reports.indicator_words import sparkline
+from qiptrack.reports.indicators.trend_findings import like_of, names_of
+from qiptrack.reports.indicators.words import sparkline
 from qiptrack.reports.report import Column, Look, Report, Table, keys_of, row_of
-from qiptrack.reports.trend_findings import like_of, names_of
 from qiptrack.reports.wording import NO_PLANS, amount, count
 
 _MEASURES = (

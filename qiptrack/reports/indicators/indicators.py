@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from qiptrack.analysis.indicators.rows import IndicatorRow
+from qiptrack.reports.indicators.verdicts import verdicts
 from qiptrack.reports.report import Column, Look, Report, Row, RowsOf, Table, keys_of, row_of
-from qiptrack.reports.verdicts import verdicts
 from qiptrack.reports.wording import NO_PLANS, count
 
 INDICATOR_COLUMNS = (

@@ -8,10 +8,10 @@ from qiptrack.analysis.indicators.judged import judged_of
 from qiptrack.analysis.indicators.rows import IndicatorRow, Shown
 from qiptrack.analysis.indicators.verdict import meets
 from qiptrack.model.dates import short_day
-from qiptrack.reports.indicator_chart import gaps_of
+from qiptrack.reports.indicators.chart import gaps_of
+from qiptrack.reports.indicators.verdicts import since_rebase, verdict_of
 from qiptrack.reports.report import row_of
 from qiptrack.reports.run_chart import WIDEST_GAP
-from qiptrack.reports.verdicts import since_rebase, verdict_of
 from qiptrack.reports.wording import count, times
 
 LEVELS = "▁▂▃▄▅▆▇█"
