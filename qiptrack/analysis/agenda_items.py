@@ -6,24 +6,28 @@ of its reasons, with all of them.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from enum import StrEnum
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from operator import itemgetter
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from qiptrack.analysis.action_rows import ActionRow, row_standing, state_of
-from qiptrack.analysis.action_state import Brag, Late, due_soon, last_day_soon, open_milestones
+from qiptrack.analysis.action_state import Brag, Late, last_day_soon
+from qiptrack.analysis.agenda_reasons import (
+    AS_IT_SHOULD,
+    TO_BE_TOLD,
+    AgendaReason,
+    AskedAction,
+    Slipping,
+    reasons_of,
+)
 from qiptrack.analysis.decisions import Decided
 from qiptrack.analysis.escalation_steps import PlanRoute
 from qiptrack.analysis.escalations_due import has_no_records, to_tell_of_action
 from qiptrack.analysis.flat_action_rows import ActionStanding, row_of_kept, standings
-from qiptrack.analysis.required import days_past_required
 from qiptrack.model.action import Action
 from qiptrack.model.base import or_none, values_in_turn
-from qiptrack.model.fields import NotKnown
 from qiptrack.model.flat_plan import (
     ID,
     PRIORITIES,
@@ -44,34 +48,6 @@ from qiptrack.model.plan import Plan
 from qiptrack.model.vocabulary import Priority, Status
 
 
-class AgendaReason(StrEnum):
-    """Why an action is on the agenda, the most pressing first."""
-
-    NOT_CONFIRMED = "not-confirmed"
-    OVERDUE = "overdue"
-    OVERDUE_FOR_VERIFICATION = "overdue-for-verification"
-    DECISION_OVERDUE = "decision-overdue"
-    REQUIRED_LATE = "required-date-passed"
-    BLOCKED = "blocked"
-    TO_ESCALATE = "to-escalate"
-    UNANSWERED = "escalation-unanswered"
-    AWAITING_VERIFICATION = "awaiting-verification"
-    MILESTONE_LATE = "milestone-late"
-    DUE_SOON = "due-soon"
-    NOT_ACTED_ON = "decision-not-acted-on"
-
-
-class Slipping(NamedTuple):
-    """Who must still be told of an action, and whether somebody who was told has not answered."""
-
-    to: str | None = None
-    unanswered: bool = False
-
-
-AS_IT_SHOULD = Slipping()
-"""What is said of an action of which nobody further up needs to know."""
-
-
 class ActionTold(NamedTuple):
     """What a meeting is told of an action that it must look at; what is not known is None.
 
@@ -89,8 +65,8 @@ class ActionTold(NamedTuple):
     brag: Brag | None
     blocked: bool | None
     verifier: str | None
-    latest: LatestUpdate | None
     blocked_since: dt.date | None
+    latest: LatestUpdate | None
 
 
 class _ReadAction(NamedTuple):
@@ -116,8 +92,8 @@ class _ReadAction(NamedTuple):
             row.brag,
             row.blocked,
             self.verifier,
-            self.latest,
             self.blocked_since,
+            self.latest,
         )
 
 
@@ -137,16 +113,19 @@ class _KeptAction(NamedTuple):
     @property
     def told(self) -> ActionTold:
         """What a meeting is told of it."""
-        return ActionTold._make([column[0] for column in _told_of_kept([self])])
+        *told, _, _, _, _ = [column[0] for column in _told_of_kept([self])]
+        latest = self.summary[_LATEST]
+        return ActionTold._make([*told, latest and latest_update(latest)])
 
 
 def _told_of_kept(kept: Iterable[_KeptAction]) -> list[Sequence[Any]]:
-    """Return what a meeting is told of actions, a column for each field of `ActionTold`."""
+    """Return what a meeting is told of actions in the columns of `told_in_columns`."""
     _, services, summaries, stands = zip(*kept, strict=True)
     texts, owners, due, priorities, verifiers, latest, since = zip(
         *map(_told_in, summaries), strict=True
     )
     overdue, statuses, ratings, blocked = zip(*map(_told_by_standing, stands), strict=True)
+    days, by, notes, barriers = zip(*[each or _NO_UPDATE for each in latest], strict=True)
     return [
         services,
         texts,
@@ -158,8 +137,11 @@ def _told_of_kept(kept: Iterable[_KeptAction]) -> list[Sequence[Any]]:
         ratings,
         blocked,
         verifiers,
-        [each and latest_update(each) for each in latest],
         _days(since),
+        _days(days),
+        by,
+        notes,
+        [None if each is ... else each for each in barriers],
     ]
 
 
@@ -196,14 +178,16 @@ class AgendaItem(NamedTuple):
 
 
 def told_in_columns(items: Sequence[AgendaItem]) -> list[Sequence[Any]]:
-    """Return what a meeting is told of one or more items, a column for each field of `ActionTold`.
+    """Return what a meeting is told of one or more items, a column for each value.
 
-    There may be very many, and where all were kept nothing is made of each by itself.
+    These are the fields of `ActionTold`, but for the last one, of which each value has a column of
+    its own. There may be very many, and where all were kept nothing is made of each by itself.
     """
     kept = [each for item in items if isinstance(each := item.about, _KeptAction)]
     if len(kept) == len(items):
         return _told_of_kept(kept)
-    return [*zip(*[item.told for item in items], strict=True)]
+    told = [item.told for item in items]
+    return [*zip(*[(*each[:-1], *(each.latest or _NO_UPDATE)) for each in told], strict=True)]
 
 
 def most_pressing_first(items: Iterable[AgendaItem]) -> list[AgendaItem]:
@@ -217,61 +201,17 @@ def most_pressing_first(items: Iterable[AgendaItem]) -> list[AgendaItem]:
     return [*chain.from_iterable([equally[each] for each in sorted(equally)])]
 
 
-class _Asked(NamedTuple):
-    """An action, and what is known of it, of which is asked why it is on the agenda.
+_Why = tuple[tuple[AgendaReason, ...], int, int]
+"""The reasons of an action, and the first two numbers of the urgency of its item."""
 
-    `required` is the same one, where somebody outside may require it.
-    """
-
-    action: Action | FlatAction
-    required: Action | None
-    organisation: Organisation
-    today: dt.date
-    told_of: Slipping
-    decided: Decided | None
-    overdue: bool
-    complete: bool
+_Alike = tuple[ActionStanding, int, bool, _Why | None, _Why | None]
+"""Of actions that stand alike: how; by how many days they are late, and whether that is with their
+verification; and why they are on the agenda, where nobody must be told of one and where somebody
+must, None where they are not."""
 
 
-_HOLDS: Mapping[AgendaReason, Callable[[_Asked], object]] = MappingProxyType(
-    {
-        AgendaReason.NOT_CONFIRMED: lambda asked: asked.action.not_held,
-        AgendaReason.OVERDUE: lambda asked: asked.overdue and not asked.complete,
-        AgendaReason.OVERDUE_FOR_VERIFICATION: lambda asked: asked.overdue and asked.complete,
-        AgendaReason.DECISION_OVERDUE: lambda asked: (
-            asked.decided and asked.decided.days_overdue > 0
-        ),
-        AgendaReason.REQUIRED_LATE: lambda asked: (
-            asked.required and (days_past_required(asked.required, asked.today) or 0) > 0
-        ),
-        AgendaReason.BLOCKED: lambda asked: asked.action.blocked,
-        AgendaReason.TO_ESCALATE: lambda asked: asked.told_of.to,
-        AgendaReason.UNANSWERED: lambda asked: asked.told_of.unanswered,
-        AgendaReason.AWAITING_VERIFICATION: lambda asked: not asked.overdue and asked.complete,
-        AgendaReason.MILESTONE_LATE: lambda asked: (
-            asked.action.milestones
-            and any(due < asked.today for _, due in open_milestones(asked.action))
-        ),
-        AgendaReason.DUE_SOON: lambda asked: due_soon(
-            asked.action, asked.organisation, asked.today
-        ),
-        AgendaReason.NOT_ACTED_ON: lambda asked: (
-            asked.decided and not (asked.decided.acted_on or asked.decided.days_overdue)
-        ),
-    }
-)
-"""Whether each reason holds, the most pressing first; what cannot be told raises NotKnown."""
-
-
-def _reasons(asked: _Asked) -> tuple[AgendaReason, ...]:
-    found = []
-    for reason, holds in _HOLDS.items():
-        try:
-            if holds(asked):
-                found.append(reason)
-        except NotKnown:
-            continue
-    return tuple(found)
+_MOST = 10_000
+"""Of how many actions that differ in it it is kept how they stand, and why they are there."""
 
 
 class AgendaItems:
@@ -281,7 +221,10 @@ class AgendaItems:
         self._organisation, self._today = organisation, today
         self._soon = last_day_soon(organisation, today)
         self._standings = standings(organisation, today)
-        self._stands = self._standings.kept
+        self._alike: dict[tuple[Any, ...], _Alike] = {}
+        """What is known by now, by what a summary has of it."""
+        self._standing: dict[int, _Alike] = {}
+        """The same by the `id` of how they stand, which it holds."""
         self._known: dict[tuple[object, ...], tuple[AgendaReason, ...]] = {}
 
     def of(self, plan_route: PlanRoute, decided: Mapping[str, Decided]) -> Iterator[AgendaItem]:
@@ -293,7 +236,7 @@ class AgendaItems:
         service = or_none(lambda: plan_route.service) or ""
         for found in or_none(asked) or ():
             if not isinstance(found, Action):
-                item = self._of_kept(plan_route, service, found, None, decided)
+                item = self._of_summary(plan_route, service, found)
             elif summary := kept_summary(found):
                 item = self._of_kept(plan_route, service, summary, found, decided)
             else:
@@ -309,6 +252,53 @@ class AgendaItems:
         if decided:
             return plan.open_actions
         return plan.needing_attention_or_summaries(self._soon, _is_told_by_summary)
+
+    def _of_summary(
+        self, plan_route: PlanRoute, service: str, summary: ActionSummary
+    ) -> AgendaItem | None:
+        """Return the item of an action whose summary tells all; None where it needs no look."""
+        standing, to = summary[STANDING:], None
+        alike = self._alike.get(standing)
+        if alike is None:
+            alike = self._alike[standing] = self._alike_to(summary)
+        stands, late, is_unverified, untold, told = alike
+        if late and (teller := plan_route.tellers[late]):
+            owner = summary[_OWNER]
+            to = teller(owner, summary[_CHECKPOINT_BY] if is_unverified else owner, service) or None
+        why = told if to else untold
+        if why is None:
+            return None
+        reasons, pressing, sooner = why
+        plan = plan_route.filed.id
+        urgency = pressing, sooner, summary[_DUE]
+        about = _new(_KeptAction, (plan, service, summary, stands))
+        return _new(
+            AgendaItem, (plan, f"{plan}/{summary[ID]}", reasons, urgency, to, None, (), about)
+        )
+
+    def _alike_to(self, summary: ActionSummary) -> _Alike:
+        """Return what is known of all actions that stand as one does of which this is the summary.
+
+        They have no dates of their own, and no records of which it hangs whom to tell.
+        """
+        if len(self._alike) == _MOST:
+            self._alike.clear()
+        stands = self._standings.worked_out(summary)
+        key = id(stands)
+        if key not in self._standing:
+            late, sooner = max(0, stands.late or 0), -(stands.overdue or 0)
+            untold = told = self._usual_why(summary, stands, AS_IT_SHOULD, sooner)
+            if late:
+                told = self._usual_why(summary, stands, TO_BE_TOLD, sooner)
+            is_unverified = stands.kind is Late.VERIFICATION
+            self._standing[key] = stands, late, is_unverified, untold, told
+        return self._standing[key]
+
+    def _usual_why(
+        self, summary: ActionSummary, stands: ActionStanding, told_of: Slipping, sooner: int
+    ) -> _Why | None:
+        reasons = self._usual_reasons(summary, stands, told_of)
+        return (reasons, _PRESSING[reasons[0]], sooner) if reasons else None
 
     def _of_read(
         self, plan_route: PlanRoute, action: Action, decided_on: Mapping[str, Decided]
@@ -342,47 +332,33 @@ class AgendaItems:
         plan_route: PlanRoute,
         service: str,
         summary: ActionSummary,
-        action: Action | None,
+        action: Action,
         decided_on: Mapping[str, Decided],
     ) -> AgendaItem | None:
-        """Return the same of an action that was kept; of one that is None its summary tells all."""
-        stands = self._stands.get(summary[STANDING:]) or self._standings.worked_out(summary)
-        decided = None
-        links: tuple[Link, ...] = ()
-        if action and not has_no_records(summary):
-            to, is_unanswered = _told_of(plan_route, action)
+        """Return the same of an action that was kept, whose summary does not tell all."""
+        stands = self._standings.of(summary)
+        if has_no_records(summary):
+            told_of = Slipping(_told_by_route(plan_route, service, summary, stands))
         else:
-            to, is_unanswered = _told_by_route(plan_route, service, summary, stands), False
-        key = stands.signs, to is not None, is_unanswered
-        reasons = self._known.get(key)
-        if reasons is None:
-            told_of = Slipping(to, is_unanswered)
-            reasons = self._known[key] = self._usual_reasons(summary, stands, told_of)
-        if action:
-            decided = decided_on.get(summary[ID])
-            if decided or not _has_no_other_dates(summary):
-                overdue, complete = (stands.overdue or 0) > 0, stands.status is Status.COMPLETE
-                told_of = Slipping(to, is_unanswered)
-                reasons = self._reasons(
-                    action, action, told_of, decided, late=overdue, complete=complete
-                )
-            if not _has_no_links(summary):
-                links = tuple(links_of(action))
+            told_of = _told_of(plan_route, action)
+        decided = decided_on.get(summary[ID])
+        if decided or not _has_no_other_dates(summary):
+            late, complete = (stands.overdue or 0) > 0, stands.status is Status.COMPLETE
+            reasons = self._reasons(action, action, told_of, decided, late=late, complete=complete)
+        else:
+            reasons = self._usual_reasons(summary, stands, told_of)
         if not reasons:
             return None
         plan = plan_route.filed.id
-        return _new(
-            AgendaItem,
-            (
-                plan,
-                f"{plan}/{summary[ID]}",
-                reasons,
-                (_PRESSING[reasons[0]], -(stands.overdue or 0), summary[_DUE]),
-                to,
-                decided,
-                links,
-                _new(_KeptAction, (plan, service, summary, stands)),
-            ),
+        return AgendaItem(
+            plan,
+            f"{plan}/{summary[ID]}",
+            reasons,
+            (_PRESSING[reasons[0]], -(stands.overdue or 0), summary[_DUE]),
+            told_of.to,
+            decided,
+            () if _has_no_links(summary) else tuple(links_of(action)),
+            _KeptAction(plan, service, summary, stands),
         )
 
     def _usual_reasons(
@@ -392,9 +368,14 @@ class AgendaItems:
 
         They are those of all that have the signs of it, and of which as much is told.
         """
-        late, complete = (stands.overdue or 0) > 0, stands.status is Status.COMPLETE
-        flat = flat_action(summary)._replace(milestones=())
-        return self._reasons(flat, None, told_of, None, late=late, complete=complete)
+        key = stands.signs, bool(told_of.to), told_of.unanswered
+        if key not in self._known:
+            late, complete = (stands.overdue or 0) > 0, stands.status is Status.COMPLETE
+            flat = flat_action(summary)._replace(milestones=())
+            self._known[key] = self._reasons(
+                flat, None, told_of, None, late=late, complete=complete
+            )
+        return self._known[key]
 
     def _reasons(
         self,
@@ -407,7 +388,9 @@ class AgendaItems:
         complete: bool,
     ) -> tuple[AgendaReason, ...]:
         here, today = self._organisation, self._today
-        return _reasons(_Asked(action, required, here, today, told_of, decided, late, complete))
+        return reasons_of(
+            AskedAction(action, required, here, today, told_of, decided, late, complete)
+        )
 
 
 def _told_of(plan_route: PlanRoute, action: Action) -> Slipping:
@@ -444,12 +427,16 @@ _new = tuple.__new__
 """Makes a named tuple as its `_make` does, of very many of which the number of values is right."""
 _day = dt.date.fromordinal
 _PRESSING = {reason: place for place, reason in enumerate(AgendaReason)}
-_OWNER, _CHECKPOINT_BY, _DUE = map(place_in_summary, ("owner", "checkpoint_by", "due"))
+_OWNER, _CHECKPOINT_BY, _DUE, _LATEST = map(
+    place_in_summary, ("owner", "checkpoint_by", "due", "latest_update")
+)
 _told_in = itemgetter(
     *map(place_in_summary, ("action", "owner", "due", "priority", "checkpoint_by")),
     *map(place_in_summary, ("latest_update", "blocked_since")),
 )
 _plan_and_ref = itemgetter(*map(AgendaItem._fields.index, ("plan", "ref")))
+_NO_UPDATE = (None,) * len(LatestUpdate._fields)
+"""What is told of the latest update of an action that has none."""
 _told_by_standing = itemgetter(
     *map(ActionStanding._fields.index, ("overdue", "status", "brag", "blocked"))
 )

@@ -41,9 +41,11 @@ def late_measures(shows: PlanIndicators, checks: PlanChecks) -> Iterator[LateMea
             if late := or_none(partial(ask, indicator, shows)):
                 yield late
     for check, stands in checks.known:
-        since = stands.missed_twice
-        if since and (late := or_none(partial(_missed, check, since, stands))):
-            yield late
+        if since := stands.missed_twice:
+            if isinstance(check, FlatCheck):
+                yield _missed(check, since, stands)
+            elif late := or_none(partial(_missed, check, since, stands)):
+                yield late
 
 
 def _short_of_target(

@@ -108,8 +108,12 @@ _SEVERAL = pattern(r"([1-9][0-9]{0,2}) (day|week|month|year)s?")
 
 @lru_cache(maxsize=64)
 def _number_and_unit(cadence: Cadence) -> tuple[int, Cadence]:
-    found = _SEVERAL.fullmatch(cadence.value)
+    found = None if cadence in _WORDS else _SEVERAL.fullmatch(cadence.value)
     return (int(found[1]), Cadence(found[2])) if found else (1, cadence)
+
+
+_WORDS = frozenset(Cadence)
+"""The cadences that are words, and say no number."""
 
 
 class Method(StrEnum):

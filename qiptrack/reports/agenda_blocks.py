@@ -5,7 +5,8 @@ from typing import Any
 
 from qiptrack.analysis.action_rows import ActionRow
 from qiptrack.analysis.agenda import Agenda
-from qiptrack.analysis.agenda_items import AgendaItem, AgendaReason
+from qiptrack.analysis.agenda_items import AgendaItem
+from qiptrack.analysis.agenda_reasons import AgendaReason
 from qiptrack.analysis.decisions import Decided
 from qiptrack.analysis.links import LinkRow
 from qiptrack.model.dates import short_day

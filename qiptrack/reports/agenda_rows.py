@@ -6,7 +6,8 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from qiptrack.analysis.action_state import Brag
-from qiptrack.analysis.agenda_items import AgendaItem, AgendaReason, told_in_columns
+from qiptrack.analysis.agenda_items import AgendaItem, told_in_columns
+from qiptrack.analysis.agenda_reasons import AgendaReason
 from qiptrack.analysis.decisions import Decided, FollowUp
 from qiptrack.model.dates import short_day
 from qiptrack.model.vocabulary import Priority, Status
@@ -44,20 +45,19 @@ class ItemRow(NamedTuple):
 def item_columns(items: Sequence[AgendaItem]) -> list[Sequence[Any]]:
     """Return the rows of one or more items as columns, one for each field of `ItemRow`."""
     plans, refs, reasons, _, escalate_to, decided, links, _ = zip(*items, strict=True)
-    *stands, blocked, verifiers, latest, blocked_since = told_in_columns(items)
-    barred = [update if is_so else None for update, is_so in zip(latest, blocked, strict=True)]
+    *stands, blocked, verifiers, since, days, by, notes, barriers = told_in_columns(items)
     return [
         refs,
         plans,
         *stands,
         reasons,
         verifiers,
-        _each("barrier", barred),
-        _each("by", barred),
-        blocked_since,
+        _if(blocked, barriers),
+        _if(blocked, by),
+        since,
         escalate_to,
-        _each("note", latest),
-        _each("date", latest),
+        notes,
+        days,
         _each("decision", decided),
         _each("date", decided),
         _each("owner", decided),
@@ -65,6 +65,11 @@ def item_columns(items: Sequence[AgendaItem]) -> list[Sequence[Any]]:
         [tuple(map(deed_said, one.since or ())) if one else () for one in decided],
         [tuple([f"{kind}:{name}" for kind, name in some]) if some else () for some in links],
     ]
+
+
+def _if(blocked: Sequence[bool | None], values: Sequence[Any]) -> list[Any]:
+    """Return the values of actions that are blocked; None of the others."""
+    return [value if is_so else None for value, is_so in zip(values, blocked, strict=True)]
 
 
 def _each(name: str, records: Sequence[Any]) -> list[Any]:

@@ -106,7 +106,8 @@ class Cells:
         if not is_one:
             several = {*kinds} - {NoneType}
             kind = several.pop() if len(several) == 1 else object
-        if not issubclass(kind, _KINDS):
+        # Two zeros are equal of which one has a sign.
+        if not issubclass(kind, _KINDS) and (kind is not float or 0.0 in values):
             return self._of_each(values)
         known = self._known.setdefault(kind, {})
         with suppress(KeyError):  # of most columns all was there in rows before

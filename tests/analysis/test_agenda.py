@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from qiptrack.analysis.agenda import Agenda, agenda
-from qiptrack.analysis.agenda_items import AgendaReason
+from qiptrack.analysis.agenda_reasons import AgendaReason
 from qiptrack.analysis.agenda_registers import rows_wanted
 from qiptrack.analysis.indicators.rows import Shown
 from qiptrack.analysis.links import LinkRow

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from qiptrack.analysis.agenda_items import AgendaReason
+from qiptrack.analysis.agenda_reasons import AgendaReason
 from qiptrack.analysis.overview import Overview
 from qiptrack.analysis.required import RequiredRow, least_time_first, required_in
 from qiptrack.model.identity import FiledPlan
