@@ -5,8 +5,8 @@ from typing import Annotated
 
 from qiptrack.analysis.changes.facts import ChangeKind, Fact, by_weight
 from qiptrack.cli import options
-from qiptrack.cli.compared_states import SINCE_TWICE, TwoEnds, ends
 from qiptrack.cli.references import plan_called
+from qiptrack.cli.requests.compared_states import SINCE_TWICE, TwoEnds, ends
 from qiptrack.cli.requests.view import ViewRequest
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.typer_bridge import completion

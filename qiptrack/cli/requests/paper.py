@@ -126,7 +126,7 @@ def _since(
     if not in_git and last is not None:
         return _from_records(look, plans, last)
     # Comparing with git loads much that a folder without it does not need.
-    from qiptrack.cli.compared_states import ends
+    from qiptrack.cli.requests.compared_states import ends
     from qiptrack.store.history.compare import difference
 
     try:
