@@ -233,7 +233,7 @@ class Doubtful(QiptrackError):
         super().__init__(doubt, fix)
 
 
-def sure(doubt: str | None, *, yes: bool) -> None:
+def make_sure(doubt: str | None, *, yes: bool) -> None:
     """Ask whether what raises a `doubt` is meant; Doubtful when it is not, or nobody can say.
 
     `yes` says so beforehand.

@@ -32,14 +32,14 @@ def amount(value: float | None, unit: str | None) -> str | None:
     return f"{words(value)}{'' if unit.startswith(_CLOSE) else ' '}{unit}"
 
 
-def like(value: float | None, typed: Iterable[float]) -> float | None:
+def rounded_like(value: float | None, typed: Iterable[float]) -> float | None:
     """Return what was worked out with one more decimal than the values `typed`, at most three."""
     from qiptrack.analysis.indicators.spc import decimals
 
-    return finer(value, max(map(decimals, typed), default=0))
+    return rounded_finer(value, max(map(decimals, typed), default=0))
 
 
-def finer(value: float | None, places: int) -> float | None:
+def rounded_finer(value: float | None, places: int) -> float | None:
     """Return what was worked out with one more decimal than `places`, at most three."""
     return None if value is None else round(value, min(3, 1 + places))
 

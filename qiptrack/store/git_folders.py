@@ -10,7 +10,7 @@ from qiptrack.store.folders import PlansFolder as WorkingFolder
 from qiptrack.store.git.changes import staged_tree
 from qiptrack.store.git.objects import Blob, Listing, blobs, listing
 from qiptrack.store.git.repository import Repository
-from qiptrack.store.git.revisions import Named, leads_to, named
+from qiptrack.store.git.revisions import NamedCommit, commit_named, leads_to
 from qiptrack.store.plan_files import (
     ORGANISATION_NAMES,
     ListedFiles,
@@ -164,7 +164,7 @@ class PlansAtRevision(PlansInGit):
         """
         known = repository or (other.repository if other else None)
         repository = known or Repository.containing(folder)
-        self.commit: Named = named(repository, revision)
+        self.commit: NamedCommit = commit_named(repository, revision)
         self.named_by_day = self.commit.day is not None
         self.day = self.commit.day or self.commit.committed
         held = held_by(repository, self.commit.id, repository.prefix)

@@ -15,7 +15,7 @@ from qiptrack.store.folders import PlansFolder
 from qiptrack.store.git.commits import Commit, commit
 from qiptrack.store.git.errors import GitError, NotInGit
 from qiptrack.store.git.objects import FILE_MODES, content_id, tree
-from qiptrack.store.git.process import asked, fields, pathspec, streamed
+from qiptrack.store.git.process import answer_or_refusal, fields, pathspec, streamed
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head
 from qiptrack.store.git_folders import PlansAtRevision
@@ -243,6 +243,6 @@ def _candidates(repository: Repository, stamp: Stamp) -> Iterator[str]:
         found = [line.decode("ascii") for line in fields(output, b"\n")]
     named = stamp.revision
     question = ("cat-file", "-e", f"{named}^{{commit}}")
-    if named and not asked(repository.place, *question).returncode:
+    if named and not answer_or_refusal(repository.place, *question).returncode:
         yield named
     yield from (each for each in found if each != named)

@@ -14,7 +14,7 @@ from qiptrack.reports.wording import (
     count,
     heading,
     headings,
-    like,
+    rounded_like,
     words,
 )
 from tests.conftest import GOLDEN, with_each
@@ -112,7 +112,7 @@ def test_a_value_is_shown_with_its_unit(
 def test_what_is_worked_out_has_one_decimal_more_than_what_was_typed(
     value: float | None, typed: list[float], shown: float | None
 ) -> None:
-    assert like(value, typed) == shown
+    assert rounded_like(value, typed) == shown
 
 
 def test_no_two_headings_beside_one_another_are_the_same() -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from qiptrack.cli import options
-from qiptrack.cli.prompts import Question, ask, can_ask, choice_of, sure
+from qiptrack.cli.prompts import Question, ask, can_ask, choice_of, make_sure
 from qiptrack.cli.requests.items import ItemsRequest
 from qiptrack.cli.requests.write import WriteRequest
 from qiptrack.cli.session import Writing
@@ -74,7 +74,7 @@ def measure(
         for doubt in chosen.of_each(
             lambda _, each: measuring.far_off(each, new.numbers(value), date=writing.date)
         ):
-            sure(doubt, yes=yes)
+            make_sure(doubt, yes=yes)
         return value
 
     if value is new.count is None and can_ask() and not counts_days:

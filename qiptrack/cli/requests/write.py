@@ -10,7 +10,7 @@ from typing import NamedTuple
 from qiptrack.cli.acting_role import ActingRole, beyond_the_roles, one_role, role_at
 from qiptrack.cli.errors import DONE, say, sentence
 from qiptrack.cli.options import past_day
-from qiptrack.cli.prompts import explain_unlisted, refuse_answers, sure
+from qiptrack.cli.prompts import explain_unlisted, make_sure, refuse_answers
 from qiptrack.cli.references import declared, item_called, plan_ids
 from qiptrack.cli.session import Writing
 from qiptrack.cli.terminal import emit
@@ -210,7 +210,7 @@ class WriteRequest:
 
     def make_sure(self, doubt: str | None, *, yes: bool) -> None:
         """Ask whether what raises a `doubt` is meant, unless `yes` or a dry run says so."""
-        sure(doubt, yes=yes or self.session.dry_run)
+        make_sure(doubt, yes=yes or self.session.dry_run)
 
     def here(self, filed: FiledPlan | None) -> RoleScope:
         """Return whose roles are meant in a plan; without one, those of the organisation."""

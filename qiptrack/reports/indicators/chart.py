@@ -18,7 +18,7 @@ from qiptrack.model.vocabulary import Better, IndicatorType
 from qiptrack.reports.report import Dot, Line, Mark, RunChart
 from qiptrack.reports.run_chart import number
 from qiptrack.reports.screen import Role
-from qiptrack.reports.wording import amount, like
+from qiptrack.reports.wording import amount, rounded_like
 
 USUAL, FOR_BETTER, FOR_WORSE, BASELINE, RUNNING = "•", "+", "x", "b", ">"
 """How points are drawn."""
@@ -178,6 +178,6 @@ def _line(
     phase: Phase,
     end: dt.date | None,
 ) -> Line:
-    at = exact(like(value, typed) or 0.0)
+    at = exact(rounded_like(value, typed) or 0.0)
     start = phase.rebase.date if phase.rebase else None
     return Line("" if end else f"{name} {number(at)}", at, glyph, start=start, end=end)

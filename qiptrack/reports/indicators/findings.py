@@ -15,7 +15,7 @@ from qiptrack.model.indicators import Indicator
 from qiptrack.model.vocabulary import Better, IndicatorType
 from qiptrack.reports.indicators.chart import gaps_of
 from qiptrack.reports.indicators.verdicts import VERDICTS, moved
-from qiptrack.reports.wording import amount, count, like, times
+from qiptrack.reports.wording import amount, count, rounded_like, times
 
 _PROSPECTS = {
     Outlook.CONSISTENTLY_MET: "the target will be met every time",
@@ -157,7 +157,7 @@ def mean(phase: Phase) -> float:
 
 
 def _worked_out(value: float, points: Sequence[Point], unit: str | None) -> str:
-    return str(amount(like(value, (point.value for point in points)), unit))
+    return str(amount(rounded_like(value, (point.value for point in points)), unit))
 
 
 def _slipping(row: IndicatorRow, found: Judged) -> Iterator[str]:

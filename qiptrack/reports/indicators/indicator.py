@@ -26,7 +26,7 @@ from qiptrack.reports.report import (
     keys_of,
     row_of,
 )
-from qiptrack.reports.wording import amount, count, like, words
+from qiptrack.reports.wording import amount, count, rounded_like, words
 
 _POINTS = (
     Column("date", "Date", Look.NAME),
@@ -147,7 +147,7 @@ def _worked_out(value: float | None, shown: Shown) -> str | None:
     """Return a mean or a limit with its unit, not more exact than the measurements allow."""
     judged = judged_of(shown)
     points = judged.points if judged else ()
-    return amount(like(value, (point.value for point in points)), shown.row.unit)
+    return amount(rounded_like(value, (point.value for point in points)), shown.row.unit)
 
 
 def _points(row: IndicatorRow, found: Judged) -> list[dict[str, Any]]:

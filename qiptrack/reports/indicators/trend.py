@@ -13,7 +13,7 @@ from qiptrack.reports.indicators.trend_findings import comparison, like_of, name
 from qiptrack.reports.indicators.verdicts import VERDICTS
 from qiptrack.reports.indicators.words import sparkline
 from qiptrack.reports.report import Block, Column, Look, Points, Report, Table, keys_of, row_of
-from qiptrack.reports.wording import amount, finer, words
+from qiptrack.reports.wording import amount, rounded_finer, words
 
 _SERVICES = (
     Column("service", "Service", Look.NAME),
@@ -123,7 +123,7 @@ def _stands(each: Series, names: Mapping[str, str]) -> dict[str, Any]:
     if stands is None:
         return {}
     value, lower, low, high, upper = (
-        finer(each.per * number / stands.of, 0)
+        rounded_finer(each.per * number / stands.of, 0)
         for number in (stands.counted, stands.lower, stands.low, stands.high, stands.upper)
     )
     return {

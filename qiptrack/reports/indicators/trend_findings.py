@@ -13,7 +13,7 @@ from qiptrack.model.dates import short_day, short_month
 from qiptrack.model.nearest import listing
 from qiptrack.model.vocabulary import Better, IndicatorType
 from qiptrack.reports.indicators.verdicts import VERDICTS
-from qiptrack.reports.wording import amount, finer, words
+from qiptrack.reports.wording import amount, rounded_finer, words
 
 
 def names_of(trend: Trend) -> Mapping[str, str]:
@@ -27,7 +27,7 @@ def names_of(trend: Trend) -> Mapping[str, str]:
 
 def like_of(value: float | None, trend: Trend) -> float | None:
     """Return what was worked out, not more exact than the measurements allow."""
-    return finer(value, trend.decimals)
+    return rounded_finer(value, trend.decimals)
 
 
 def comparison(trend: Trend) -> Iterator[str]:

@@ -99,6 +99,6 @@ def _pieces(block: Block, room: int, left: int) -> Iterator[Block]:
     yield block._replace(rows=rows)
 
 
-def named(number: int, of: Sequence[object]) -> str:
+def part_title(number: int, of: Sequence[object]) -> str:
     """Return what a part is called among its others."""
     return f"Part {number} of {len(of)}"

@@ -21,7 +21,7 @@ from qiptrack.reports.paper import Paper
 from qiptrack.reports.report import Row, Table
 from qiptrack.reports.site import pages
 from qiptrack.reports.site.addresses import INDEX, LEADING, STYLESHEET, Addresses, anchor_of, link
-from qiptrack.reports.site.parts import named, parts
+from qiptrack.reports.site.parts import part_title, parts
 
 Write = Callable[[str, bytes], None]
 """What takes a file of the site: its path from the folder of the site, and its bytes."""
@@ -185,7 +185,7 @@ class Site:
         anchored: bool,
     ) -> bytes:
         others = tuple(
-            (named(number, places), "" if other == place else link(place, other))
+            (part_title(number, places), "" if other == place else link(place, other))
             for number, other in enumerate(places, 1)
         )
         names = dict.fromkeys(name for _, name in _anchors(paper)) if anchored else {}

@@ -18,7 +18,7 @@ from qiptrack.rules.problem import Problem
 from qiptrack.store.atomic_files import write_beside
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.git.errors import refusal
-from qiptrack.store.git.process import GitPlace, asked
+from qiptrack.store.git.process import GitPlace, answer_or_refusal
 from qiptrack.store.interruptions import uninterrupted
 from qiptrack.store.plan_files import ORGANISATION_NAMES
 from qiptrack.store.reader import read_organisation
@@ -167,7 +167,7 @@ def _by_lines(versions: FileVersions, style: MarkerStyle) -> Merged:
         labels = (word for name in (style.ours, style.base, style.theirs) for word in ("-L", name))
         options = [f"--marker-size={style.size}", *(["--diff3"] if style.with_base else [])]
         place = GitPlace(Path(folder), ("-C", folder))
-        said = asked(
+        said = answer_or_refusal(
             place, "merge-file", "-p", *options, *labels, str(ours), str(base), str(theirs)
         )
     if said.returncode not in range(_MOST_CONFLICTS + 1):

@@ -10,7 +10,13 @@ from typing import IO, NamedTuple
 from qiptrack.store.fingerprints import blob_id
 from qiptrack.store.git.answer_cache import open_for_now
 from qiptrack.store.git.errors import GitError, GitFailed, NotDownloaded
-from qiptrack.store.git.process import GitDialogue, GitPlace, asked, conversing, path_text
+from qiptrack.store.git.process import (
+    GitDialogue,
+    GitPlace,
+    answer_or_refusal,
+    conversing,
+    path_text,
+)
 from qiptrack.store.git.repository import Repository
 
 LARGEST = 1 << 20
@@ -345,4 +351,4 @@ def _there(repository: Repository, found: _Found) -> _Found:
 def _partial(repository: Repository) -> bool:
     """Whether this clone was made without some of its objects, to be fetched when needed."""
     names = r"^(extensions\.partialclone|remote\..*\.promisor)$"
-    return asked(repository.place, "config", "--get-regexp", names).returncode == 0
+    return answer_or_refusal(repository.place, "config", "--get-regexp", names).returncode == 0

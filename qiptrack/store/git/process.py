@@ -76,13 +76,13 @@ def answer(place: GitPlace, *question: str, settings: Iterable[str] = NO_HOOKS) 
 
     Raises the GitError that fits when git does not answer.
     """
-    said = asked(place, *question, settings=settings)
+    said = answer_or_refusal(place, *question, settings=settings)
     if said.returncode:
         raise refusal(said.stderr, place.folder)
     return said.stdout
 
 
-def asked(
+def answer_or_refusal(
     place: GitPlace, *question: str, settings: Iterable[str] = NO_HOOKS
 ) -> CompletedProcess[bytes]:
     """Return all that git said to `question`, whether it is an answer or a refusal."""

@@ -9,7 +9,7 @@ from qiptrack.store.git.errors import GitError, GitTooOld, refusal
 from qiptrack.store.git.process import (
     GitPlace,
     answer,
-    asked,
+    answer_or_refusal,
     fields,
     path_text,
     pathspec,
@@ -122,7 +122,7 @@ def _facts(folder: Path) -> list[bytes]:
 
 
 def _said_of(folder: Path, *options: str) -> bytes:
-    said = asked(GitPlace(folder, ("-C", str(folder))), "rev-parse", *options)
+    said = answer_or_refusal(GitPlace(folder, ("-C", str(folder))), "rev-parse", *options)
     if said.returncode:
         raise refusal(said.stderr, folder)
     return said.stdout

@@ -20,7 +20,7 @@ from qiptrack.store.git.errors import (
     UnknownRevision,
 )
 from qiptrack.store.git.objects import CommitDay, commit_called, first_parents
-from qiptrack.store.git.process import answer, asked
+from qiptrack.store.git.process import answer, answer_or_refusal
 from qiptrack.store.git.repository import Repository
 
 _CANDIDATE = pattern(r"^hint:   (\w+ (?:commit|tag).*)$", re.MULTILINE)
@@ -29,7 +29,7 @@ _KINDS = ("refs/heads/", "refs/tags/", "refs/remotes/")
 _DAY = pattern(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
-class Named(NamedTuple):
+class NamedCommit(NamedTuple):
     """The commit that something names, the day on which it was committed, and the day named.
 
     The last is None where it was named by anything but a day.
@@ -41,11 +41,11 @@ class Named(NamedTuple):
 
 
 def resolve(repository: Repository, text: str) -> str:
-    """Return the id of the commit that `text` names, as `named` has it."""
-    return named(repository, text).id
+    """Return the id of the commit that `text` names, as `commit_named` has it."""
+    return commit_named(repository, text).id
 
 
-def named(repository: Repository, text: str) -> Named:
+def commit_named(repository: Repository, text: str) -> NamedCommit:
     """Return the commit that `text` names: any revision, or a day, 2026-10-20.
 
     A day means what stood on the current branch at its end. A branch or tag that is called
@@ -62,7 +62,7 @@ def named(repository: Repository, text: str) -> Named:
             raise _unknown(repository, text)
         found = at_end_of(repository, day)
     _note(repository, found.id)
-    return Named(*found, day)
+    return NamedCommit(*found, day)
 
 
 def head(repository: Repository) -> str | None:
@@ -113,12 +113,12 @@ def at_end_of(repository: Repository, day: dt.date) -> CommitDay:
 def leads_to(repository: Repository, earlier: str, later: str) -> bool:
     """Whether the commit `earlier` is part of the past of `later`, both by their ids."""
     question = ("merge-base", "--is-ancestor", earlier, later)
-    return asked(repository.place, *question).returncode == 0
+    return answer_or_refusal(repository.place, *question).returncode == 0
 
 
 def merge_bases(repository: Repository, commits: Sequence[str]) -> list[str]:
     """Return the ids of the latest commits that lead to all of `commits`; none, if none do."""
-    said = asked(repository.place, "merge-base", "--octopus", "--all", *commits)
+    said = answer_or_refusal(repository.place, "merge-base", "--octopus", "--all", *commits)
     return said.stdout.decode().split()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qiptrack.store.git.errors import GitError, NotInGit
-from qiptrack.store.git.process import GitDialogue, GitPlace, answer, asked, conversing
+from qiptrack.store.git.process import GitDialogue, GitPlace, answer, answer_or_refusal, conversing
 from qiptrack.store.git.repository import Repository
 
 
@@ -34,7 +34,7 @@ class GitUser(NamedTuple):
 
 def value(repository: Repository, name: str) -> str | None:
     """Return what the repository's own settings say of `name`, or None when they say nothing."""
-    said = asked(repository.place, "config", "--local", "--null", "--get", name)
+    said = answer_or_refusal(repository.place, "config", "--local", "--null", "--get", name)
     return said.stdout.decode(errors="replace").removesuffix("\0") if not said.returncode else None
 
 
@@ -95,7 +95,7 @@ def _user_in_repository(place: GitPlace) -> GitUser:
 def _user_by_settings(place: GitPlace) -> GitUser:
     """Return the user without a mailmap, which git reads in a repository only."""
     try:
-        said = asked(place, "config", "--get", "user.email").stderr
+        said = answer_or_refusal(place, "config", "--get", "user.email").stderr
     except GitError:
         return _user({}, None)
     settings = _settings(said)

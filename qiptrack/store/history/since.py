@@ -17,7 +17,7 @@ from qiptrack.rules.history.versions import Moment
 from qiptrack.rules.problem import Problem
 from qiptrack.store.git.commits import CommitChanges
 from qiptrack.store.git.repository import Repository
-from qiptrack.store.git.revisions import Named, cut_off, head, named
+from qiptrack.store.git.revisions import NamedCommit, commit_named, cut_off, head
 from qiptrack.store.git.settings import git_user
 from qiptrack.store.git.walks import changes_on_the_way, latest_before_all, walk
 from qiptrack.store.history.merges import Completions, Merges, moment_of, which
@@ -51,7 +51,7 @@ class SinceRevision:
         folder is in is asked for where it is not given.
         """
         self._repository = repository or Repository.containing(folder)
-        self.since: Named = named(self._repository, revision)
+        self.since: NamedCommit = commit_named(self._repository, revision)
         self._since = self.since.id
         self._commits_only = until is not None
         self._until = until or head(self._repository) or self._since

@@ -18,7 +18,7 @@ from qiptrack.store.git.errors import (
     UnknownRevision,
 )
 from qiptrack.store.git.repository import Repository
-from qiptrack.store.git.revisions import head, named, resolve
+from qiptrack.store.git.revisions import commit_named, head, resolve
 from qiptrack.store.git.walks import walk, walk_back
 from tests.conftest import with_each
 from tests.store.conftest import GitFolder, set_ours
@@ -354,7 +354,7 @@ def test_a_moment_there_is_not_counts_as_1970(folder: GitFolder, committer: str,
     repository = Repository.containing(folder.root)
     found = commit(repository, made)
     assert (found.committer.moment.year, found.parents) == (year, ())
-    assert named(repository, made).committed == found.committer.moment.date()
+    assert commit_named(repository, made).committed == found.committer.moment.date()
 
 
 def test_commits_come_after_their_parents_whatever_their_dates(folder: GitFolder) -> None:

@@ -8,7 +8,7 @@ import pytest
 from qiptrack.store.git.answer_cache import one_reader
 from qiptrack.store.git.changes import changes_between
 from qiptrack.store.git.repository import Repository
-from qiptrack.store.git.revisions import merge_bases, named
+from qiptrack.store.git.revisions import commit_named, merge_bases
 from qiptrack.store.git.walks import (
     changed_beside,
     changes_on_the_way,
@@ -69,7 +69,7 @@ def test_a_part_of_a_walk_is_as_if_git_had_been_asked_for_it(
     wanted += [(since, until) for since in ids[1::4] for until in ids[::5]]
     expected = [list(walk_back(repository, until, UNDER, since)) for since, until in wanted]
     with one_reader():
-        named(repository, "main")
+        commit_named(repository, "main")
         list(walk(repository, None, "main", UNDER))
         del started[:]
         found = [list(walk_back(repository, until, UNDER, since)) for since, until in wanted]
@@ -137,7 +137,7 @@ def test_all_that_was_named_is_in_one_walk(folder: GitFolder, started: Started) 
     main = folder.commit({"plans/a.yaml": "3\n"})
     repository = Repository.containing(folder.root)
     with one_reader():
-        assert [named(repository, each).id for each in ("side", "main")] == [side, main]
+        assert [commit_named(repository, each).id for each in ("side", "main")] == [side, main]
         del started[:]
         for until in (side, main):
             every = walk(repository, None, until, UNDER)
