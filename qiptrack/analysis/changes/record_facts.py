@@ -31,9 +31,14 @@ def _always(kind: ChangeKind) -> Callable[[Model], ChangeKind]:
     return lambda _record: kind
 
 
+_RESULTS = {
+    VerificationResult.CONFIRMED: ChangeKind.VERIFIED,
+    VerificationResult.NOT_CONFIRMED: ChangeKind.NOT_CONFIRMED,
+}
+
+
 def _verified(record: Model) -> ChangeKind:
-    confirmed = field_value(record, "result") is VerificationResult.CONFIRMED
-    return ChangeKind.VERIFIED if confirmed else ChangeKind.NOT_CONFIRMED
+    return _RESULTS.get(field_value(record, "result"), ChangeKind.OTHER)
 
 
 def _deferred(record: Model) -> ChangeKind:
@@ -108,6 +113,8 @@ def new_fact(record: Model, key: str, index: int, subject: ChangedItem) -> Fact:
 def _after(record: Model, said: RecordWords) -> Any:
     if isinstance(record, Measurement):
         return measured(record)
+    if isinstance(record, Verification) and _verified(record) is ChangeKind.OTHER:
+        return "verification without a result"
     return field_value(record, said.after) if said.after else None
 
 

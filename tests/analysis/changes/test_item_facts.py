@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
-from qiptrack.analysis.changes.facts import SETBACKS, ChangeKind
-from tests.analysis.changes.versions import DEFERRAL, data, edited, facts, told
+from qiptrack.analysis.changes.facts import SETBACKS, ChangedItem, ChangeKind
+from qiptrack.analysis.changes.record_facts import new_fact
+from qiptrack.model.records import Verification
+from tests.analysis.changes.versions import DEFERRAL, data, edited, facts, filed, told
 from tests.conftest import with_each
 
 D = dt.date
@@ -437,3 +439,16 @@ def test_one_fact_is_one_row(
     found = facts(data(), edited(*edits))
     assert told(found) == expected
     assert all(fact.setback == (fact.kind in SETBACKS) for fact in found)
+
+
+def test_a_verification_whose_result_cannot_be_read_neither_confirms_nor_denies() -> None:
+    read = {name: VERIFIED[name] for name in ("by", "note")}
+    seen = Verification.model_salvaged({**read, "at": None, "date": D(2026, 5, 27)})
+    fact = new_fact(seen, "verifications", 0, ChangedItem.plan(filed(data())))
+    assert told([fact]) == [
+        (
+            *(ChangeKind.OTHER, "rose", None, "verification without a result"),
+            *("Quality Lead", D(2026, 5, 27)),
+        )
+    ]
+    assert not fact.setback
