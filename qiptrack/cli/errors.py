@@ -130,6 +130,15 @@ def wrapped(text: str, first: str = "", others: str = "  ") -> list[str]:
     return [line.replace("\0", " ") for line in lines]
 
 
+def say_wrapped(text: str, indent: str = "", others: str | None = None) -> None:
+    """Write `text` on standard error, in lines that end between words at a terminal.
+
+    All begin with the `indent`, but where those behind the first have `others`.
+    """
+    for line in wrapped(text, indent, indent if others is None else others):
+        say(line)
+
+
 def say(text: str) -> None:
     """Write a line on standard error, where it is shown as text whatever is in it."""
     if terminal.is_silenced():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from qiptrack.cli import options
-from qiptrack.cli.errors import DONE, say, wrapped
+from qiptrack.cli.errors import DONE, say, say_wrapped
 from qiptrack.cli.prompts import (
     HOW_DAYS_ARE_TYPED,
     HOW_TO_CHOOSE,
@@ -86,7 +86,7 @@ def _through(talk: _Talk) -> bool:
     """Ask everything that is open; return whether all is answered, and nobody said stop."""
     open_now = _questions(talk.reading)
     if open_now:
-        _say_wrapped(
+        say_wrapped(
             f"{count(open_now, 'question')}. Enter takes what stands in brackets;"
             f" {BACK} goes back, {STOP} stops, ? says what may be typed, and nothing is written"
             " before the end."
@@ -116,7 +116,7 @@ def _by_cell(decision: OpenDecision) -> bool:
 def _say_of_columns(reading: Reading) -> None:
     """Say how a column is taken for what it is, where one is only kept as text."""
     if any(not each.field and not each.is_left_out for each in reading.columns):
-        _say_wrapped(
+        say_wrapped(
             f"If a column is taken wrongly: {STOP} stops, and `--map HEADING=issue`, or whatever it"
             " is, puts it right."
         )
@@ -133,9 +133,9 @@ def _show(talk: _Talk, decision: OpenDecision) -> None:
     alike = sum(1 for each in talk.reading.decisions if each.alike == decision.alike) - 1
     others = f" It holds for {count(alike, 'other cell')} with the same words."
     same = others if words and alike and not _by_cell(decision) else ""
-    _say_wrapped(f"{where} ({left} to go): {said}Say {decision.question}{why}.{same}")
+    say_wrapped(f"{where} ({left} to go): {said}Say {decision.question}{why}.{same}")
     for text in _actions_of(talk.reading, decision):
-        _say_wrapped(text, "  ")
+        say_wrapped(text, "  ")
     for number, choice in enumerate(decision.choices, start=1):
         say(f"  {number}  {choice}")
 
@@ -150,11 +150,6 @@ def _actions_of(reading: Reading, decision: OpenDecision) -> Iterator[str]:
 def _prompt(decision: OpenDecision) -> str:
     what = "Number or words" if decision.choices else "Answer"
     return f"{what}{f' [{decision.offered}]' if decision.offered else ''}: "
-
-
-def _say_wrapped(text: str, indent: str = "") -> None:
-    for shown in wrapped(text, indent, indent):
-        say(shown)
 
 
 def _explained(decision: OpenDecision) -> str:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from qiptrack.cli.errors import say, sentence, wrapped
+from qiptrack.cli.errors import say, say_wrapped, sentence
 from qiptrack.cli.references import AmbiguousName, shortened
 from qiptrack.cli.typed_dates import say_noted_days
 from qiptrack.errors import QiptrackError
@@ -216,8 +216,7 @@ def correct(error: QiptrackError, option: str = "") -> None:
     The `option` that would say it elsewhere is no word to be typed at its prompt.
     """
     fix = re.sub(rf": {re.escape(option)} [A-Z]+\b\.?", ".", error.fix) if option else error.fix
-    for each in wrapped(f"{sentence(error.message)} {fix}".rstrip(), "  ", "  "):
-        say(each)
+    say_wrapped(f"{sentence(error.message)} {fix}".rstrip(), "  ")
 
 
 def confirm(words: str) -> bool:
@@ -256,11 +255,9 @@ def line(
     question mark is answered with the `explanation` and what is `listed`, and asked again.
     """
     while (typed := _line(prompt)) == "?":
-        for each in wrapped(explanation, "  "):
-            say(each)
+        say_wrapped(explanation, "  ")
         for named in listed():
-            for each in wrapped(named, "  ", "    "):
-                say(each)
+            say_wrapped(named, "  ", "    ")
     return typed
 
 

@@ -117,11 +117,10 @@ def _because(row: EscalationRow) -> Iterator[str]:
 def _record(row: EscalationRow, today: dt.date) -> Iterator[str]:
     """Yield who was told and whether they answered, and where that is put down."""
     if row.told and row.told_on:
-        days = count((today - row.told_on).days, "day")
+        days = (today - row.told_on).days
+        since = f"for {count(days, 'day')}" if days else "yet"
         said = (
-            f"and has not answered for {days}"
-            if row.unanswered
-            else f"and answered: {row.response}"
+            f"and has not answered {since}" if row.unanswered else f"and answered: {row.response}"
         )
         yield f"{row.told} was told on {short_day(row.told_on)}, {said}"
     elif row.recorded:

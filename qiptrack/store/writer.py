@@ -1,5 +1,6 @@
 """Saving plan files: whole or not at all, and never over what somebody else has changed."""
 
+import errno
 import os
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,6 +14,7 @@ from qiptrack.errors import QiptrackError
 from qiptrack.store.atomic_files import (
     forget,
     has_no_locks,
+    may_be_made,
     new_folder_at,
     refuse_unwritable_place,
     remove_unfinished,
@@ -22,6 +24,7 @@ from qiptrack.store.atomic_files import (
 )
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.interruptions import uninterrupted
+from qiptrack.store.plan_files import ORGANISATION
 from qiptrack.workflow.change import Draft
 
 LOCK = ".qiptrack.lock"
@@ -151,6 +154,13 @@ def refuse_unwritable(root: Path, file: str) -> None:
     path = root / file
     with saving(PlansFolder(root).shown(file), is_new=not os.access(path, os.F_OK)):
         refuse_unwritable_place(path.resolve())
+
+
+def refuse_unwritable_folder(root: Path) -> None:
+    """Raise NotSaved where this user may not make a folder at `root`, or files in the one there."""
+    with saving(str(root), is_new=True):
+        if not may_be_made(root / ORGANISATION):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 def save_new_folder(root: Path, files: dict[str, str]) -> None:

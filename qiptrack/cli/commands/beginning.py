@@ -48,8 +48,10 @@ def init(
     root = new_folder(folder, session.plans)
     from qiptrack.model.json_schema import KINDS, json_schema
     from qiptrack.reports.formats.json import dumps
-    from qiptrack.store.writer import save_new_folder
+    from qiptrack.store.writer import refuse_unwritable_folder, save_new_folder
 
+    if not session.dry_run:
+        refuse_unwritable_folder(root)
     schemas = {kind: dumps(json_schema(kind)) for kind in KINDS}
     names = _names(organisation, service or ())
     files = new_plans.folder_files(session.happened, schemas, **names)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
-from qiptrack.cli.errors import DONE, FOUND, say
+from qiptrack.cli.errors import DONE, FOUND, say, say_wrapped
 from qiptrack.cli.named_files import named_files
 from qiptrack.cli.pager import page
 from qiptrack.cli.requests.view import (
@@ -156,7 +156,7 @@ def check(
         say(left_out)
     for place, remark in found.remarks if codes == choice.every_code() else ():
         if place in named or not file:
-            say(f"{place}: {remark}.")
+            say_wrapped(f"{place}: {remark}.")
     if not (found.files or file or checked.staged) and checked.against is None:
         say_no_plans()
     failed = any(outcome.fails(problem) for problem in problems)

@@ -79,6 +79,8 @@ def add_role(
     """
     writing = WriteRequest(session)
     request = OrganisationRequest(writing)
+    if can_ask():
+        writing.refuse_unwritable(request.file)
 
     def added(now: Organisation, said: Mapping[str, Any]) -> Change:
         return adding.add_role(now, _values(writing, said, email))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Annotated
 
 from qiptrack.cli import options
-from qiptrack.cli.prompts import Question, complete
+from qiptrack.cli.prompts import Question, can_ask, complete
 from qiptrack.cli.references import NotFound, role_meant
 from qiptrack.cli.requests.organisation import CALLED, OrganisationRequest
 from qiptrack.cli.requests.write import DecidedChanges, WriteRequest
@@ -137,6 +137,8 @@ def edit(
         return [text]
 
     if not unset:
+        if can_ask():
+            writing.refuse_unwritable(*(_file_of(writing, each) for each in ref))
         words = "What to change, as FIELD=VALUE"
         asked = Question("--set", words, tried, listed=lambda: _fields_of(writing, ref[0]))
         settings = complete({"--set": settings}, (asked,))["--set"]
@@ -149,6 +151,13 @@ def edit(
         elif setting.field == "email" and setting.values:
             writing.likely_email(setting.values[0], yes=yes)
     return writing.save(lambda: decided.pop() if decided else _decided(writing, ref, make))
+
+
+def _file_of(writing: WriteRequest, ref: str) -> str:
+    """Return the file that `ref` means, or is in."""
+    if ref.partition("/")[0].casefold() == CALLED:
+        return OrganisationRequest(writing).file
+    return writing.references.whichever(ref)[0].filed.file
 
 
 def _fields_of(writing: WriteRequest, ref: str) -> list[str]:

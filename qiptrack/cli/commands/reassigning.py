@@ -5,7 +5,7 @@ from functools import partial
 from typing import Annotated, Any
 
 from qiptrack.cli import options
-from qiptrack.cli.errors import DONE, say, wrapped
+from qiptrack.cli.errors import DONE, say, say_wrapped
 from qiptrack.cli.prompts import Question, can_ask, confirm
 from qiptrack.cli.prompts import complete as completed
 from qiptrack.cli.references import NotFound, declared
@@ -160,8 +160,7 @@ def _agreed(items: Sequence[tuple[ItemReference, Action]], leaver: str, to: str)
     say(f"{count(len(items), 'open action')} of {leaver} would belong to {to}:")
     for target, action in items:
         words = field_value(action, "action")
-        for each in wrapped(f"{target.ref}{f': {words}' if words else ''}", "  ", "    "):
-            say(each)
+        say_wrapped(f"{target.ref}{f': {words}' if words else ''}", "  ", "    ")
     if not can_ask():
         completed({"--yes": None}, (Question("--yes", "that all of these may change"),))
     return confirm("Change all of them?")

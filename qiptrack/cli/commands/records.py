@@ -16,6 +16,7 @@ from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.cli.write_references import ItemReference
 from qiptrack.errors import QiptrackError
 from qiptrack.model.action import Action
+from qiptrack.model.roles import same_role
 from qiptrack.model.vocabulary import EvidenceKind
 from qiptrack.workflow import records
 from qiptrack.workflow.change import Change
@@ -139,9 +140,16 @@ def escalate(
 
         return told
 
-    questions = (Question("--to", "Who was told", clean_text, chosen.roles), REASON)
+    questions = (Question("--to", "Who was told", clean_text, _others(chosen)), REASON)
     given = {"--to": to, "--reason": long_text(reason)}
     return chosen.each(made(chosen.completed(given, questions, made)))
+
+
+def _others(chosen: ItemsRequest[Action]) -> list[str]:
+    """Return the roles where the actions are, but for whoever acts: they tell somebody else."""
+    writing = chosen.writing
+    acting = chosen.of_each(lambda target, _: writing.situation(target.filed).by)
+    return [role for role in chosen.roles if not any(same_role(role, each) for each in acting)]
 
 
 def milestone(

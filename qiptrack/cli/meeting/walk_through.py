@@ -44,8 +44,8 @@ def walk_through(writing: WriteRequest, target: ItemReference) -> int:
     Ctrl-C, an end of input or a window that is closed stops it, and what was said so far is
     saved.
     """
-    conversation = Conversation(writing, target)
     writing.refuse_unwritable(target.filed.file)
+    conversation = Conversation(writing, target)
     conversation.drafts()  # a plan that takes no meeting is refused before anybody sits down
     agreed: bool | None = None
     try:

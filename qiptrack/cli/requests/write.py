@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from qiptrack.cli.acting_role import ActingRole, beyond_the_roles, one_role, role_at
-from qiptrack.cli.errors import DONE, say, sentence
+from qiptrack.cli.errors import DONE, say, say_wrapped, sentence
 from qiptrack.cli.options import past_day
 from qiptrack.cli.prompts import explain_unlisted, make_sure, refuse_answers
 from qiptrack.cli.references import declared, item_called, plan_ids
@@ -352,11 +352,11 @@ def tell(changes: Iterable[Change]) -> None:
     """Say of each change that it is made, and what comes next."""
     for change in changes:
         more = [sentence(command(each)) for each in (change.doubt, change.next) if each]
-        say(" ".join([f"{change.done}.", *more]))
+        say_wrapped(" ".join([f"{change.done}.", *more]), others="  ")
 
 
 def tell_doubts(changes: Iterable[Change]) -> None:
     """Say what is in doubt of these changes, each doubt once."""
     for doubt in dict.fromkeys(change.doubt for change in changes):
         if doubt:
-            say(sentence(command(doubt)))
+            say_wrapped(sentence(command(doubt)))

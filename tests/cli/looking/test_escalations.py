@@ -71,6 +71,11 @@ def test_the_state_counts_the_same_as_unanswered(ask: Ask) -> None:
             id="how an answer is put down",
         ),
         pytest.param(
+            "northgate --as-of 2026-11-18",
+            ["was told on 18 Nov 2026, and has not answered yet"],
+            id="told today",
+        ),
+        pytest.param(
             "rose", ["answered: Second cabinet lent", "2 escalated and answered."], id="answered"
         ),
         pytest.param(

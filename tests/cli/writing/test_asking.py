@@ -10,7 +10,14 @@ from collections.abc import Callable
 import pytest
 
 from qiptrack.cli import prompts
-from qiptrack.cli.commands import beginning, measuring, reassigning, reviewing
+from qiptrack.cli.commands import (
+    beginning,
+    declaring,
+    editing,
+    measuring,
+    reassigning,
+    reviewing,
+)
 from qiptrack.cli.requests import items
 from qiptrack.cli.typed_texts import SaysNothing, in_words
 from tests.cli.writing.conftest import TODAY, Office
@@ -320,7 +327,7 @@ BETTER = NEW_INDICATOR[:-6]
         (
             ("escalate", "rose/A7", *DEPUTY),
             ("deputy", "registered", "Late"),
-            "Deputy Manager cannot be told by Deputy Manager.",
+            "Deputy Manager cannot be named here.",
         ),
         (
             ("rebase", "rose/I3", *CHECKER, "--from", "2026-06-01", "--reason", "New form"),
@@ -439,12 +446,15 @@ def test_what_is_given_and_will_not_do_is_refused_before_anything_is_asked(
         ("measure", "rose/I1", *CHECKER),
         ("review", "rose", "--note", "Fine"),
         ("review", "rose"),
+        ("add-role",),
+        ("edit", "rose/A7"),
+        ("edit", "organisation"),
     ],
 )
 def test_who_may_not_write_is_told_before_anything_is_asked(
     office: Office, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
 ) -> None:
-    for module in (prompts, measuring, reviewing, reassigning, beginning):
+    for module in (prompts, measuring, reviewing, reassigning, beginning, declaring, editing):
         monkeypatch.setattr(module, "can_ask", lambda: True)
     monkeypatch.setattr(os, "access", lambda _path, mode, **_: mode == os.F_OK)
     monkeypatch.setenv("QIPTRACK_BY", "Quality Lead")

@@ -140,6 +140,17 @@ def _asked(here: Path, monkeypatch: pytest.MonkeyPatch, *answers: str) -> str:
     return (here / "ours" / "_organisation.yaml").read_text(encoding="utf-8")
 
 
+def test_where_no_folder_may_be_made_nothing_is_asked(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (prompts, beginning):
+        monkeypatch.setattr(module, "can_ask", lambda: True)
+    monkeypatch.setattr(os, "access", lambda _path, mode, **_: mode == os.F_OK)
+    refused = run("init", "ours")
+    assert (refused.exit_code, list(here.iterdir())) == (2, [])
+    assert refused.stderr.startswith("qiptrack: ours could not be saved: you may write nothing")
+
+
 def test_services_in_one_option_are_one_and_that_is_said() -> None:
     made = run("init", "ours", "--service", "Oak House, Elm Lodge", "--service", "Ash")
     assert made.stderr.splitlines()[0] == (
