@@ -17,7 +17,7 @@ _ON_A_DAY = (
     r"|summer|autumn|winter|soon|shortly|week|month|year|(?:mon|tues|wednes|thurs|fri)day)"
 )
 _UNSETTLED = (
-    r"(?:tbc|tba|tbd|t\.b\.[acd]\.?|to[ ]be[ ]\w+|vacant|vacancy|unfilled|unassigned|unallocated"
+    r"(?:tb[acdn]|t\.b\.[acd]\.?|to[ ]be[ ]\w+|vacant|vacancy|unfilled|unassigned|unallocated"
     r"|not[ ](?:yet[ ])?(?:known|assigned|allocated|agreed|decided|appointed|identified|recruited"
     r"|in[ ]post|confirmed)|(?:being|under|awaiting)[ ]recruit(?:ed|ment)|recruiting"
     r"|(?:when|once|after|until|subject[ ]to)[ ](?:he|she|they|one|it)?[ ]?(?:is|are)?[ ]?"
@@ -32,7 +32,8 @@ _NOBODY = rf"""(?:{_UNSETTLED}
     |{_UNSETTLED}[ ](?:post|role|position)
     |n[/\\]?a|n\.a\.?|n/?k|none(?:[ ]yet)?|nobody
     |(?:no[ -]?(?:one|body))(?:[ ](?:yet|as[ ]yet|at[ ]present))?
-    |nil|(?:(?:insert|enter|your)[ ])?(?:name|role|post|job[ ]title)(?:[ ]here)?
+    |nil|(?:(?:insert|enter|your|owner|role)[ ])?(?:name|role|post|job[ ]title)(?:[ ]here)?
+    |(?:insert|enter)[ ](?:an?[ ]|the[ ])?owner(?:[ ]here)?|name[ ]of[ ](?:owner|role)|you
     |unknown|undecided|unidentified|to[ ]follow|pending
     |awaiting\b.*|no[ ]owner|unowned|blank|various|x+|me|myself|self
     |(?:(?:as|the)[ ])*(?:action|plan)[ ]owner|as[ ](?:the[ ])?owner|post[ -]?holder|to[ ]recruit
@@ -58,8 +59,8 @@ _VACANT_FIRST = pattern(
     re.IGNORECASE,
 )
 _NOTHING = pattern(r"[\W_]*")
-_DOUBTED = pattern(r"\?.+|.+\?")
-"""A role that is asked about: `RM?`."""
+_DOUBTED = pattern(r"\?.+|.+\?|<owner>", re.IGNORECASE)
+"""A role that is asked about, `RM?`, or that a template asks for."""
 
 
 def says_nobody(text: str) -> bool:

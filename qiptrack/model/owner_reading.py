@@ -12,63 +12,29 @@ from functools import lru_cache
 from itertools import pairwise, starmap
 
 from qiptrack.model.no_owner import LONGEST, one_line, says_nobody
+from qiptrack.model.owner_words import (
+    BESIDE_FIELDS,
+    DEPARTMENTS,
+    FIELDS,
+    FIRST_NAMES,
+    GROUPS,
+    OF_A_GROUP,
+    OTHER_WORDS,
+    PLACES,
+    POSTS,
+    RANKS,
+    ROLE_ABBREVIATIONS,
+    ROLE_INITIALS,
+    ROLE_NOUNS,
+)
 from qiptrack.model.roles import OwnerKind, Ownership, role_form
 from qiptrack.patterns import pattern
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_ROLE_NOUNS = _words(
-    "manager lead leader head director nurse carer coordinator co-ordinator officer supervisor"
-    " assistant worker practitioner therapist matron sister chef cook housekeeper administrator"
-    " trainer assessor auditor champion clinician doctor gp pharmacist psychologist deputy"
-    " senior owner provider chair chairman chairwoman chairperson secretary executive president"
-    " partner principal specialist adviser advisor consultant analyst accountant inspector"
-    " individual responsible guardian caldicott controller engineer technician receptionist"
-    " governor trustee commissioner buyer planner scheduler handyperson driver dietitian"
-    " dietician physiotherapist representative rep keyworker buddy mentor sponsor registrar"
-    " associate apprentice porter gardener lifeguard tutor teacher facilitator ambassador"
-    " member steward warden superintendent foreman chief custodian editor clerk bookkeeper"
-    " expert paramedic professional volunteer contractor visitor domestic nominee contact"
-)
-_ROLE_INITIALS = _words(
-    "rm dm cm tl ql qm ni ceo coo cfo cno om hm bm sm tm rn hca ssw dpo siro rgn rmn dom rom"
-    " acm dcm gm md fd rsm noc hod gp don adon nok hop"
-)
-"""Each a whole role by itself; two side by side are two roles."""
-_ROLE_ABBREVIATIONS = _ROLE_INITIALS | _words("mgr ldr snr coord exec")
-_GROUPS = _words(
-    "team teams staff committee committees board department departments dept group groups"
-    " management everyone everybody all personnel workforce people leadership office agency"
-    " agencies unit forum panel council partnership colleagues crew rota shift company trust"
-    " organisation organization provider-wide service services home homes division directorate"
-    " meeting board families family residents smt slt mdt emt cmt sub-committee subcommittee"
-    " working-group bank whoever anyone anybody someone somebody seniors subgroup sub-group"
-    " subgroups taskforce task-force mgmt mgt relatives parents residents clients customers tenants"
-    " users stakeholders us we ourselves authority authorities consortium network workgroup party"
-    " surgery practice shared joint jointly responsibility ownership owned"
-    " multiple collective mixed several"
-    " cqc icb ccg nhs hse ofsted slg crew faculty secretariat support execs others else"
-)
 _THE_PROVIDER = pattern(r"(?:(?:the|our)\s+)?(?:care\s+)?provider", re.IGNORECASE)
 """The organisation itself; a *Registered Provider* may be a person."""
-_DEPARTMENTS = _words(
-    "nursing hr finance maintenance catering housekeeping kitchen domestic laundry admin"
-    " administration estates facilities it ipc payroll training recruitment operations quality"
-    " governance compliance safeguarding medicines activities health safety transport"
-    " qa ops procurement marketing communications audit risk clinical therapy pharmacy"
-    " human resources learning development wellbeing policy policies performance l&d h&s"
-    " assurance improvement"
-)
-_FIELDS = _words(
-    "management leadership people workforce service services partnership support families residents"
-    " customers clients office"
-)
-"""What names a group by itself, and the field of whoever is the head of it, or its director."""
 _PREPOSITION = pattern(
-    r"\s+(?:of|for|in|at|on|to|by|from|per|responsible|who|reporting)\s+", re.IGNORECASE
+    r"\s+(?:of|for|in|at|on|to|by(?!\s+experience\s+\w)|from|per|responsible|who|reporting)\s+",
+    re.IGNORECASE,
 )
 _STRONG = pattern(
     r"\s*(?:[;+|\n\\>→•·]|/|\band/or\b|\bor\b|\bwith\b|\bplus\b|\bthen\b|\btogether with\b"
@@ -79,17 +45,14 @@ _NUMBER = pattern(r"(?:^|(?<=\s))\(?\d{1,2}[.):](?=\s)")
 """What stands before each item of a list that goes on in one line: `1. RM 2. DM`."""
 _BESIDE = pattern(r"\s+[-–—]+\s*|\s*[–—]\s+|:\s+")
 """What parts a role from where it is held, or by whom: `Clinical Lead - Elm Unit`."""
-_PLACES = _words(
-    "unit home homes service services office department dept division directorate agency company"
-    " trust surgery practice partnership group team"
-)
-"""The groups where somebody works, when they have a name."""
 _UNFINISHED = pattern(
-    r"(?:\b(?:of|for|in|at|on|to|the|a|an|and|or|with)|[,&/+–—-])\s*$", re.IGNORECASE
+    r"(?:\b(?:of|for|in|at|on|to|the|a|an|and|or|with)|[,&/+:–—-])\s*$", re.IGNORECASE
 )
 """The end of a line that a name goes on behind."""
-_RANKS = _words("deputy senior lead head assistant associate chief executive")
-"""The role nouns that mostly stand before another one."""
+_BEGINS_WITHIN = pattern(r"(?:of|for|in|at|on|to|by|with|and)\b", re.IGNORECASE)
+"""The beginning of a line that goes on with the name before it."""
+_SLASHED = pattern(r"(?:(?<=of )|(?<=for )|(?<![\w/] ))\b([\w&'-]+)/([\w&'-]+(?: [\w'-]+)*)$")
+"""Two fields of one role, as in `MCA/DoLS Lead`, or two roles."""
 _IN_FIELD = pattern(r"\s(?:of|for)\s", re.IGNORECASE)
 _WEAK = pattern(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
 _IN_BRACKETS = pattern(r"[(\[]([^()\[\]]*)[)\]]")
@@ -109,8 +72,6 @@ _HOW_MANY = pattern(
 )
 """How many have a role, where that is more than one: `Lead Nurse x2`, `2 nurses`."""
 _PLURAL = pattern(r"(?<=[^\W\d_])(?:\(s\)|/s\b)", re.IGNORECASE)
-_OF_A_GROUP = _words("chair chairman chairwoman chairperson co-chair secretary member rep")
-"""The roles that are named with their group behind a comma: `Chair, Falls Group`."""
 _INITIALS = pattern(r"(?:[^\W\d_]\b\.?[ -]?)+")
 _NAME = pattern(r"(?:[^\W\d_]\.?|[^\W\d_][\w'’-]+\.?)")
 
@@ -138,7 +99,7 @@ def names_role(text: str) -> bool:
     """
     plain = _IN_BRACKETS.sub(" ", one_line(text))
     role, _, group = plain.partition(",")
-    head = role if _head(group) in _GROUPS | _DEPARTMENTS else plain
+    head = role if _head(group) in GROUPS | DEPARTMENTS else plain
     return _ends_in_role(head) and not _is_group(head)
 
 
@@ -162,10 +123,11 @@ def are_owners(lines: Sequence[str]) -> bool:
 
 
 def _goes_on(before: str, line: str) -> bool:
-    """Whether a line is the last word of the role that the line before it begins."""
-    if line.casefold() not in _ROLE_NOUNS:
-        return False
-    return before.casefold() in _RANKS or not _ends_in_role(before)
+    """Whether a line goes on with the role or the group that the line before it begins."""
+    first = before.rsplit(":", maxsplit=1)[-1].strip().casefold()
+    if _BEGINS_WITHIN.match(line) or first in PLACES | {"board"}:
+        return True
+    return line.casefold() in ROLE_NOUNS and (first in RANKS or not _ends_in_role(before))
 
 
 @lru_cache(maxsize=64)
@@ -210,7 +172,7 @@ def _several_of(text: str) -> bool:
 def _owners(text: str, known: Collection[str]) -> list[str]:
     """Return the owners that are joined in `text`; one or none when it is not several."""
     items = _NUMBER.sub(";", text) if _NUMBER.match(text) else text
-    joined = _IN_BRACKETS.sub(_bracket, items)
+    joined = _SLASHED.sub(_slashed, _IN_BRACKETS.sub(_bracket, items).strip())
     strong = [part.strip() for part in _STRONG.split(joined) if part.strip()]
     found: list[str] = []
     for part in strong:
@@ -238,7 +200,7 @@ def _whole_names(text: str, parts: list[str]) -> list[str]:
 def _is_of_group(text: str) -> bool:
     """Whether `text` is a role and, behind a comma, the group that it is a role of."""
     role, _, group = text.partition(",")
-    return _head(role) in _OF_A_GROUP and _head(group) in _GROUPS
+    return _head(role) in OF_A_GROUP and _head(group) in GROUPS
 
 
 def _of_one_field(parts: list[str]) -> list[str]:
@@ -249,18 +211,42 @@ def _of_one_field(parts: list[str]) -> list[str]:
     first, *others = parts
     if not (_ends_in_role(first) and _IN_FIELD.search(first)):
         return parts
-    heads = _GROUPS if _head(first) in _OF_A_GROUP else _FIELDS
-    fields = [each for each in others if _head(each) in heads and not _EVERYBODY.match(each)]
-    return [first, *(each if each not in fields else "-" for each in others)]
+    heads = GROUPS if _head(first) in OF_A_GROUP else FIELDS
+    fields = [
+        each
+        for each in others
+        if (_head(each) in heads and not _EVERYBODY.match(each)) or _is_field(each)
+    ]
+    return [first, *(each for each in others if each not in fields)]
+
+
+def _is_field(part: str) -> bool:
+    """Whether a word by itself may be a field of work: no role, no group, and nobody's name."""
+    word = part.casefold()
+    if " " in part or word in FIRST_NAMES:
+        return False
+    return not (_ends_in_role(part) or _is_group(part))
+
+
+def _slashed(found: re.Match[str]) -> str:
+    """Return two fields of one role as joined by a word; what may be two roles stays as it is."""
+    field, role = found[1], found[2]
+    one = _is_field(field) and not _is_post(role)
+    return f"{field} and {role}" if one else found[0]
+
+
+def _is_post(part: str) -> bool:
+    """Whether `part` is the name of a post that is of no field: `Deputy Manager`."""
+    return part.split(maxsplit=1)[0].casefold() in POSTS and _ends_in_role(part)
 
 
 def _beside_each_other(text: str) -> list[str]:
     """Return the owners in `text` that nothing parts: `Registered Manager Deputy Manager`."""
     words = _before_preposition(text).split()
     short = [word for word in words if word.strip("-–—")]
-    if len(short) > 1 and all(word.casefold() in _ROLE_INITIALS for word in short):
+    if len(short) > 1 and all(word.casefold() in ROLE_INITIALS for word in short):
         return short
-    nouns = [word for word in words if word.casefold() in _ROLE_NOUNS]
+    nouns = [word for word in words if word.casefold() in ROLE_NOUNS]
     again = next((noun for noun in nouns if nouns.count(noun) > 1), None)
     if again is None:
         return [text]
@@ -277,11 +263,29 @@ def _bracket(found: re.Match[str]) -> str:
 
 def _are_several(parts: list[str], known: Collection[str]) -> bool:
     """Whether what `and`, `&` or a comma joins are owners by themselves."""
+    if _shares_head(parts):
+        return False
+    if _is_post(parts[-1]) and any(map(_all_departments, parts[:-1])):
+        return True
     whole = [part for part in parts if _is_owner(part, known)]
     if len(whole) > 1:
         return True
     names = [part for part in parts if _is_owner(part, known) or _may_be_name(part)]
     return len(names) == len(parts) and not _ends_in_role(parts[-1])
+
+
+def _shares_head(parts: list[str]) -> bool:
+    """Whether the last of `parts` is a role or a group that the others only say more of.
+
+    So it is in `People and Culture Director`, and in `Task and Finish Group`.
+    """
+    *others, last = parts
+    *before, head = last.casefold().split()
+    if head in ROLE_NOUNS:
+        fields = {each.casefold() for each in others}
+        return bool(before) and BESIDE_FIELDS.issuperset(before) and fields <= FIELDS
+    named = head in GROUPS and bool(before) and not (_ARTICLE.match(last) or _EVERYBODY.match(last))
+    return named and all(map(_is_field, others))
 
 
 def _is_owner(part: str, known: Collection[str]) -> bool:
@@ -301,7 +305,7 @@ def _before_preposition(text: str) -> str:
 
 def _ends_in_role(part: str) -> bool:
     head = _head(part)
-    return head in _ROLE_NOUNS or head in _ROLE_ABBREVIATIONS or _singular(head) in _ROLE_NOUNS
+    return head in ROLE_NOUNS or head in ROLE_ABBREVIATIONS or _singular(head) in ROLE_NOUNS
 
 
 def _singular(noun: str) -> str:
@@ -318,10 +322,10 @@ def _is_group(text: str) -> bool:
     if len(parts) > 1:
         return _is_group_beside(parts)
     head = _head(text)
-    if head in _ROLE_NOUNS or head in _ROLE_ABBREVIATIONS:
+    if head in ROLE_NOUNS or head in ROLE_ABBREVIATIONS:
         return False
     one = _singular(head)
-    return head in _GROUPS or (one != head and one in _ROLE_NOUNS | _ROLE_ABBREVIATIONS)
+    return head in GROUPS or (one != head and one in ROLE_NOUNS | ROLE_ABBREVIATIONS)
 
 
 def _is_group_beside(parts: list[str]) -> bool:
@@ -335,14 +339,12 @@ def _is_group_beside(parts: list[str]) -> bool:
 def _is_named_place(group: str) -> bool:
     """Whether a group is a place where somebody works, with its name: `Elm Unit`."""
     *name, kind = group.casefold().split()
-    return kind in _PLACES and bool(name) and name[-1] not in _GROUPS | {"the", "our", "a"}
+    return kind in PLACES and bool(name) and name[-1] not in GROUPS | {"the", "our", "a"}
 
 
 def _all_departments(text: str) -> bool:
     words = re.findall(r"[\w&-]+", text.casefold())
-    return bool(words) and all(
-        word in _DEPARTMENTS or word in ("and", "the", "&") for word in words
-    )
+    return bool(words) and all(word in DEPARTMENTS or word in ("and", "the", "&") for word in words)
 
 
 def _is_person(part: str) -> bool:
@@ -356,23 +358,7 @@ def _may_be_name(word: str) -> bool:
     return (
         bool(_NAME.fullmatch(word))
         and word[0].isupper()
-        and form not in _DEPARTMENTS
-        and form not in _GROUPS
-        and form not in _OTHER_WORDS
+        and form not in DEPARTMENTS
+        and form not in GROUPS
+        and form not in OTHER_WORDS
     )
-
-
-_OTHER_WORDS = _words(
-    "care social support moving handling infection prevention control food beverage nights night"
-    " day days deputy registered quality regional service branch moving community dementia"
-    " medication wound tissue viability equality diversity inclusion information data customer"
-    " client resident people organisational business environment environmental sustainability"
-    " research improvement assurance house court lodge south north east west patient experience"
-    " transformation financial adult adults older early help children culture retained functions"
-    " communities strategy strategic digital technology data intelligence public primary mental"
-    " corporate clinical nursing education skills engagement involvement partnerships growth"
-    " commissioning contracts change delivery planning projects programmes property residential"
-    " housing living supported domiciliary homecare rehabilitation reablement hospital discharge"
-    " inclusion equalities legal insurance brand sales legal rights complaints falls nutrition"
-    " hydration palliative end life autism disabilities disability learning"
-)

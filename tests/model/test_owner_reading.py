@@ -42,6 +42,10 @@ Owner|Registered Provider|Provider Liaison Officer|As One Programme Lead|Care Ho
 Clinical Lead - Elm Unit|Deputy Manager – Oak Unit|Unit Lead: Elm Unit|Manager - Fernhill Homes
 Team Leader - Reablement Team|Elm Unit - Clinical Lead|Nursing Team – Team Leader|Mgr — Day Service
 Deputy Manager - lead|Deputy Manager - Jane Okafor|Team Leader - nights|Group Manager - North
+Director of Nursing and Midwifery|Head of Quality and Innovation|Head of Care & Frailty
+Deputy Head of Quality, Risk and Resilience|Lead for Safeguarding and Dignity
+People and Culture Director|Families and Engagement Lead|Experts by Experience Coordinator
+MCA/DoLS Lead|Falls/Frailty Lead|Activities/Wellbeing Coordinator|Lead for Falls/Frailty
 """
 SEVERAL = """
 Deputy Manager and Team Leaders|Deputy Manager and Team Leader|Deputy Manager & Team Leader
@@ -62,6 +66,10 @@ Smith, J. and Cole, P.|Reyes, S., Cole, P.|Ms J. Smith and Mr P. Cole|Sarah, Tom
 RM \\ DM|Registered Manager > Deputy|Registered Manager -> Deputy|RM → Deputy Manager
 Head of Care and Sarah Jones|Chair of the Board and Team Leaders|Manager or delegate
 RM DM|RM – DM|RM - DM|Registered Manager • Deputy Manager|Manager·Deputy|RM NI QL
+Head of Care and Sarah|Head of Care & Tom|Director of Nursing, Quality and Jane
+Families and Registered Manager|People and Deputy Manager|HR and Deputy Manager|HR/Deputy Manager
+Sarah/Deputy Manager|RM/Falls Lead|Nurse/Care Lead|Sarah and night team|Team Lead/Cook
+Head of Care and the night team
 """
 GROUP = """
 The provider|Provider|Our care provider
@@ -83,6 +91,7 @@ Heads of Department|Task-force|Falls sub-group|Volunteers|Stakeholders|us|NHS|Ma
 Night Staff - Elm|Care Team – nights|Team Leaders - Elm Unit|Nursing Team - Elm Unit|Carers: Elm
 Head of Care - the team|Registered Manager - management team|Deputy Manager - all staff
 Deputy Manager: everyone|Registered Manager - staff
+Task and Finish Group|Nominations and Remuneration Committee|Policies & Procedures Group
 """
 NOBODY = """
 As required|As and when required|when needed|If necessary|Where appropriate
@@ -97,6 +106,7 @@ The relevant manager|A suitable member of staff|Designated person|Somebody suita
 New manager (starts May)|New Manager (starting 1 June)|Manager to start in May|Manager, joins 4 May
 Deputy Manager (who starts in late summer)|Manager - due to start next week|Manager (when appointed)
 Manager once recruited|Manager (post advertised)|Manager (advert out)|Manager: interviews in May
+TBN|you|Owner name|<owner>|<insert owner>|Name of owner|Role name
 Manager, not yet in post|under recruitment|In progress|ongoing|See note|Done
 RM?|?RM|Deputy Manager?|n\\a|No one yet|nobody as yet|Name|[name]|Insert name|Role
 """
@@ -161,6 +171,12 @@ def test_names_one_under_the_other_are_several(text: str) -> None:
         ("Chair of the\nBoard", False),
         ("Registered Manager,\nElm Home", False),
         ("Clinical Lead -\nElm Unit", False),
+        ("Snr\nCarer", False),
+        ("Exec Lead:\nChief Nurse", False),
+        ("Lead: Deputy\nManager", False),
+        ("Unit manager\nfor each unit", False),
+        ("Board\nBusiness Office", False),
+        ("Care Board\nBusiness Office", True),
     ],
 )
 def test_a_name_that_is_broken_over_lines_is_not_several(lines: str, several: bool) -> None:
