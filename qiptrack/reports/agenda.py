@@ -82,17 +82,17 @@ def whole_agenda(
     everything: Iterable[FiledPlan],
     organisation: Organisation,
     today: dt.date,
-    answered: Callable[[], Answered],
+    registers: Callable[[frozenset[str]], Any],
     asked: Narrowed,
     *,
     in_words: bool = True,
 ) -> Report:
     """Return the agenda of what is `asked` for, with the rows of the registers that it answers.
 
-    `everything` are all plans there are, of which none is kept; `answered` is asked once for what
-    adds up what they link to, where any do or there are registers. The indicators that need no
-    look are shown where the agenda is narrowed. What only people are shown of an indicator is left
-    out unless it is to be `in_words`.
+    `everything` are all plans there are, of which none is kept. `registers` reads those of some
+    kinds; it is asked only where there are any. The indicators that need no look are shown where
+    the agenda is narrowed. What only people are shown of an indicator is left out unless it is to
+    be `in_words`.
     """
     so_far = AgendaSoFar(
         organisation,
@@ -102,6 +102,7 @@ def whole_agenda(
         wanted=ActionFilter(service=asked.service, theme=asked.theme).plan_fits,
         beside=bool(asked.of),
     )
+    answered = partial(_answered_so_far, organisation, registers, asked)
     answering = answered() if or_none(lambda: organisation.registers) else None
     for filed in everything:
         so_far.add(filed)
@@ -111,6 +112,21 @@ def whole_agenda(
     found = so_far.agenda()
     linked, untold = answering.on(found) if answering else ((), ())
     return agenda_report(found, linked, today, of=asked.of, untold=untold)
+
+
+def _answered_so_far(
+    organisation: Organisation, registers: Callable[[frozenset[str]], Any], asked: Narrowed
+) -> Answered:
+    """Return what adds up what plans link to; few folders need it, and no other loads it."""
+    from qiptrack.analysis.agenda_registers import AnsweredSoFar
+
+    return AnsweredSoFar(
+        organisation,
+        registers,
+        service=asked.service,
+        theme=asked.theme,
+        narrowed=bool(asked.of),
+    )
 
 
 def _in_words(today: dt.date, row: IndicatorRow, shown: Callable[[], Shown]) -> ListedIndicator:

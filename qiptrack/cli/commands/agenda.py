@@ -1,7 +1,6 @@
 """The agenda of a meeting: what it must look at, whom to tell, which checks were missed."""
 
-from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
 from qiptrack.analysis.action_filter import ActionFilter
 from qiptrack.cli import options
@@ -41,7 +40,7 @@ def agenda(
     indicators that do not improve, fall short of their target or are measured no more. `--format
     md` prints it for the meeting.
     """
-    from qiptrack.reports.agenda import Answered, Narrowed, whole_agenda
+    from qiptrack.reports.agenda import Narrowed, whole_agenda
     from qiptrack.reports.report import in_brief
 
     look = ViewRequest.at(session)
@@ -49,23 +48,16 @@ def agenda(
         look.meeting(meeting), look.service(service), look.theme(theme), tuple(plan or ())
     )
 
-    def answered() -> Answered:
-        from qiptrack.analysis.agenda_registers import AnsweredSoFar  # which few folders need
-        from qiptrack.cli.requests.declared_files import registers
+    def registers(kinds: frozenset[str]) -> Any:
+        from qiptrack.cli.requests import declared_files  # which few folders need
 
-        return AnsweredSoFar(
-            look.organisation,
-            partial(registers, look),
-            service=asked.service,
-            theme=asked.theme,
-            narrowed=bool(asked.of),
-        )
+        return declared_files.registers(look, kinds)
 
     report = whole_agenda(
         look.plans(plan, judged=True),
         look.organisation,
         look.today,
-        answered,
+        registers,
         asked,
         in_words=not look.format.has_rows,
     )

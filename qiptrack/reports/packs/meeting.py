@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from qiptrack.analysis.agenda_registers import AnsweredSoFar
 from qiptrack.reports.agenda import whole_agenda
 from qiptrack.reports.packs.board import exceptions, figures, other_exceptions
 from qiptrack.reports.packs.gathered import Gathered, people, sign_off
@@ -26,13 +25,7 @@ def paper(found: Gathered, origin: Origin) -> Paper:
         found.everything,
         found.organisation,
         found.today,
-        lambda: AnsweredSoFar(
-            found.organisation,
-            lambda _: found.registers,
-            service=found.narrowed.service,
-            theme=found.narrowed.theme,
-            narrowed=bool(found.narrowed.of),
-        ),
+        lambda _: found.registers,
         found.narrowed,
     )
     meetings = [each for each in report.blocks if not each.title]
