@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 
 from qiptrack.model.action import Action
 from qiptrack.model.assurance import Doubt, not_independent, verification_of_this_round
@@ -139,6 +140,12 @@ def looks_like_file(ref: str) -> bool:
     return ref.isprintable() and not _WEB.match(ref) and bool(_FILE.search(ref))
 
 
+def names_missing_file(ref: str, has_file: Callable[[str], bool]) -> bool:
+    """Whether `ref` names a file of the plans folder that is not there, as `has_file` tells."""
+    path = ref.replace("\\", "/")
+    return looks_like_file(path) and not has_file(path)
+
+
 def _has_no_reference(record: Evidence | Verification, _context: Context) -> bool:
     return not record.ref
 
@@ -157,10 +164,8 @@ def evidence_missing(record: Evidence | Verification, context: Context) -> Hits:
     A reference that ends like a file name is looked for below the plans folder. A web address
     or a reference number is taken as it stands.
     """
-    if record.ref:
-        path = record.ref.replace("\\", "/")
-        if looks_like_file(path) and not context.around.has_file(path):
-            yield ("ref",), "there is no such file below the plans folder"
+    if record.ref and names_missing_file(record.ref, context.around.has_file):
+        yield ("ref",), "there is no such file below the plans folder"
 
 
 @rule(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 
 from qiptrack.cli import options
@@ -96,17 +97,21 @@ def evidence(
         asked.append(Question("--note", "What does it show (or give --ref)", in_words))
 
     def made(said: Mapping[str, Any]) -> Callable[[ItemReference, Action], Change]:
-        return lambda target, action: records.evidence(
-            target.ref,
-            action,
-            writing.situation(target.filed),
-            kind=said["--kind"],
-            found_at=found_at,
-            # What nothing says yet is asked for.
-            note=said["--note"] or (None if found_at else "To be said"),
-            indicator=indicator,
-            expires=expires,
-        )
+        def shown(target: ItemReference, action: Action) -> Change:
+            change = records.evidence(
+                target.ref,
+                action,
+                writing.situation(target.filed),
+                kind=said["--kind"],
+                found_at=found_at,
+                # What nothing says yet is asked for.
+                note=said["--note"] or (None if found_at else "To be said"),
+                indicator=indicator,
+                expires=expires,
+            )
+            return replace(change, doubt=writing.file_missing(found_at))
+
+        return shown
 
     return chosen.each(made(chosen.completed({"--kind": kind, "--note": text}, asked, made)))
 

@@ -113,16 +113,20 @@ def verify(
     chosen = StepRequest(writing, ref, StepName.VERIFY, at=service)
 
     def made(said: Mapping[str, Any]) -> Callable[[ItemReference, Action], Change]:
-        return lambda target, action: steps.verify(
-            target.ref,
-            action,
-            writing.situation(target.filed, at=service),
-            result=said["--result"],
-            method=said["--method"],
-            note=said["--note"],
-            evidence=evidence,
-            indicator=indicator,
-        )
+        def verified(target: ItemReference, action: Action) -> Change:
+            change = steps.verify(
+                target.ref,
+                action,
+                writing.situation(target.filed, at=service),
+                result=said["--result"],
+                method=said["--method"],
+                note=said["--note"],
+                evidence=evidence,
+                indicator=indicator,
+            )
+            return replace(change, doubt=writing.file_missing(evidence))
+
+        return verified
 
     questions = (
         choice_of("--result", "Did it hold", VerificationResult),

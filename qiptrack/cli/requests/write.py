@@ -220,6 +220,17 @@ class WriteRequest:
         """Return the service of that name; NotOneOf when none of those declared is."""
         return declared("service", name, self.organisation.plan_services)
 
+    def file_missing(self, ref: str | None) -> str:
+        """Return what is to be said of evidence at `ref` that is a file there is not; else nothing.
+
+        It may be put there later, so that it is no reason to refuse.
+        """
+        from qiptrack.rules.verification import names_missing_file
+
+        if ref is None or not names_missing_file(ref, self.folder.has_file):
+            return ""
+        return f"{ref} is no file below the plans folder; put it there, or correct the path."
+
     def carry_out(self, decide: Callable[[], Sequence[tuple[ItemReference, Change]]]) -> int:
         """Save and show what `decide` comes to, all or none, and say what is done and next.
 

@@ -569,3 +569,24 @@ def test_a_role_there_is_not_is_answered_with_those_there_are(
     office: Office, words: tuple[str, ...], said: str
 ) -> None:
     assert said in office.refused(*words)
+
+
+@pytest.mark.parametrize(
+    ("ref", "is_missing"),
+    [
+        ("evidence/nowhere.pdf", True),
+        ("evidence/rosewood/2026-04-outcomes-sample.md", False),
+        ("https://example.org/sheet.pdf", False),
+        ("CPA-2026-05", False),
+    ],
+)
+def test_evidence_that_is_a_file_there_is_not_is_recorded_and_said(
+    office: Office, ref: str, is_missing: bool
+) -> None:
+    missing = f"{ref} is no file below the plans folder; put it there, or correct the path."
+    given = ("evidence", "rose/A6", "--kind", "record", "--ref", ref, *DEPUTY)
+    for words in ((*given, "--dry-run"), given):
+        assert (missing in office.done(*words).stderr) is is_missing
+    assert f"+ref: {ref}" in office.changed()
+    verified = ("verify", "rose/A4", *SEEN, "--ref", ref, "--by", "Regional Quality Lead")
+    assert (missing in office.done(*verified).stderr) is is_missing
