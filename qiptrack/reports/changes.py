@@ -245,7 +245,7 @@ _ANSWERED = "escalation answered"
 def values_of(fact: Fact) -> str | None:
     """Return what was, and what is; what is new alone where it stands in for nothing."""
     if fact.kind in (ChangeKind.NEWLY_OVERDUE, ChangeKind.ACTION_ADDED):
-        return f"due {words(fact.after)}"
+        return f"due {words(fact.after)}" if fact.after is not None else None
     told = fact.kind in _SAID_ALREADY or fact.answers or fact.is_new_part
     if told or (fact.before is None and fact.after is None):
         return None

@@ -50,7 +50,7 @@ def check_blocks(filed: FiledPlan, check: Check, today: dt.date) -> Iterator[Blo
     row = check_row(filed, check, today)
     if row is not None:
         values |= {"done": share(row), "now": stands(row)}
-    yield described(values, f"{values.pop('id')} {values.pop('check')}")
+    yield described(values, _titled(values, "check"))
     yield from records_of(check)
 
 
@@ -191,7 +191,7 @@ def _indicator(shown: Shown) -> Iterator[Block]:
         values[key] = inline(values[key])
     values["verdict"] = verdict_of(shown.row, whole=True)
     values["trend"] = trend(shown) or None
-    yield described(values, f"{values.pop('id')} {values.pop('name')}")
+    yield described(values, _titled(values, "name"))
     yield from records_of(indicator)
 
 
@@ -326,6 +326,11 @@ def dumped(part: Any) -> Any:
     if isinstance(part, tuple):
         return [dumped(item) for item in part]
     return part
+
+
+def _titled(values: dict[str, Any], name: str) -> str:
+    """Take the id and the name out of the values of a part, and return them as its title."""
+    return " ".join(text for key in ("id", name) if (text := values.pop(key, None)))
 
 
 def described(values: dict[str, Any], title: str) -> Facts:

@@ -204,7 +204,8 @@ def _progress(update: Update | None) -> str | None:
 def _required(required: RequiredBy) -> str:
     body, level = or_none(lambda: required.body) or "?", or_none(lambda: required.level)
     by = or_none(lambda: required.due)
-    return f"{body}, {words(level)}{f', by {short_day(by)}' if by else ''}"
+    parts = body, level and words(level), by and f"by {short_day(by)}"
+    return ", ".join(part for part in parts if part)
 
 
 def _awaited(each: GatheredAction) -> str | None:

@@ -10,7 +10,7 @@ from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.dates import short_day
 from qiptrack.model.identity import folded, natural
 from qiptrack.model.nearest import listing
-from qiptrack.model.records import Evidence, in_order, latest_of
+from qiptrack.model.records import Deferral, Evidence, in_order, latest_of
 from qiptrack.model.vocabulary import Status, VerificationResult
 from qiptrack.reports.changes import in_one
 from qiptrack.reports.packs.gathered import (
@@ -254,16 +254,24 @@ def _back(found: Gathered) -> Table:
     return Table(_BACK, rows, empty="Nothing was reopened, deferred or not confirmed.")
 
 
+def _deferred(later: Deferral) -> str | None:
+    """Return between which days a date was moved, and who agreed to it, as far as it is told."""
+    days = ("from", field_value(later, "from_")), ("to", field_value(later, "to"))
+    agreed = field_value(later, "approved_by")
+    parts = (
+        " ".join(f"{word} {words(day)}" for word, day in days if day),
+        agreed and f"agreed by {agreed}",
+    )
+    return ", ".join(part for part in parts if part) or None
+
+
 def _setbacks(each: GatheredAction) -> Iterator[dict[str, Any]]:
     action, ref = each.action, each.row.ref
     for back in or_none(lambda: action.reopenings) or ():
         yield {"ref": ref, "what": "reopened", **_record_row(back, "reason")}
     for later in or_none(lambda: action.deferrals) or ():
-        was, now, agreed = (
-            words(field_value(later, key)) for key in ("from_", "to", "approved_by")
-        )
-        values = f"from {was} to {now}, agreed by {agreed}"
-        yield {"ref": ref, "what": "deferred", **_record_row(later, "reason"), "values": values}
+        told = {"ref": ref, "what": "deferred", **_record_row(later, "reason")}
+        yield {**told, "values": _deferred(later)}
     for seen in or_none(lambda: action.verifications) or ():
         if or_none(lambda: seen.result) is VerificationResult.NOT_CONFIRMED:
             yield {"ref": ref, "what": "not confirmed", **_record_row(seen, "note")}

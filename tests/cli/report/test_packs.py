@@ -166,6 +166,41 @@ def test_without_what_cannot_be_read_a_pack_is_written_and_says_so(here: Path, a
     assert "<li>broken.yaml:" in front
 
 
+HALF_FILLED = """\
+qip: 1
+title: Falls
+service: Oak
+sponsor: Manager
+opened: 2026-03-02
+indicators: [{id: I1, name: Falls}, {id: I2, measurements: [{}]}]
+checks: [{id: C1, since: 2026-03-09, records: [{}]}]
+actions:
+  - {id: A1, issue: i}
+  - {id: A2, status: complete, updates: [{}], evidence: [{}], verifications: [{date: 2026-05-01}],
+     escalations: [{}], deferrals: [{}], handovers: [{}], reopenings: [{}], milestones: [{id: M1}],
+     required_by: {body: CQC}, assurance: {}, learning: {}, withdrawal: {}}
+  - {id: A3, due: 2026-04-01, required_by: {}, links: [{}]}
+  -
+reviews: [{}, {date: 2026-04-21, decisions: [{}, {action: A9}]}]
+"""
+
+HOLE = re.compile(
+    r"(?:, |\bdue |\bby |\bof |[(;] )-(?=[:;,.)]|$| \|)|\bNone\b(?!:)|\{\}|\[\]", re.MULTILINE
+)
+
+
+@pytest.mark.parametrize("pack", swept(Pack, every=2))
+def test_records_that_say_half_of_it_leave_no_holes(pack: Pack, here: Path, ask: Ask) -> None:
+    shutil.rmtree(here / "plans")
+    (here / "plans").mkdir()
+    (here / "plans" / "oak-falls.yaml").write_text(HALF_FILLED, "utf-8")
+    answer = ask("report", pack, "--out", "pack.md")
+    assert answer.exit_code == 2, answer.stderr
+    made = (here / "pack.md").read_text("utf-8")
+    assert "oak-falls/A2" in made
+    assert [line for line in made.splitlines() if HOLE.search(line)] == []
+
+
 def test_people_and_personal_data_stay_out_and_are_counted(here: Path, ask: Ask) -> None:
     plan = here / "plans" / "elm-court-mar-errors.yaml"
     text = plan.read_text("utf-8")
