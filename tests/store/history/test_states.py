@@ -195,8 +195,9 @@ def test_a_file_that_git_has_not_seen_as_it_is_now_keeps_nothing_from_being_know
 def test_nothing_is_known_by_a_stamp_that_a_file_may_keep(
     made: GitFolder, monkeypatch: pytest.MonkeyPatch, module: object
 ) -> None:
-    monkeypatch.setattr(module, "clock_of", clock_of)
     _edit(made)
+    just_now = clock_of(made.root)
+    monkeypatch.setattr(module, "clock_of", lambda _: just_now)
     for _ in range(3):
         assert until_now(made).different is None
 
