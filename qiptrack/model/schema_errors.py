@@ -66,7 +66,7 @@ def _worded(model: type[Model], data: object, raw: Sequence[Any]) -> tuple[Mista
     made = [
         _mistake(model, data, found)
         for found in errors
-        if not isinstance(found["input"], Unread)
+        if not _is_told(found)
         and not (
             found["type"] == "missing"
             and (found["loc"] in misspelt or found["loc"][:-1] in incomplete)
@@ -74,6 +74,15 @@ def _worded(model: type[Model], data: object, raw: Sequence[Any]) -> tuple[Mista
     ]
     version = [mistake for mistake in made if mistake.kind is MistakeKind.UNKNOWN_VERSION]
     return tuple(version or made)
+
+
+def _is_told(found: Mapping[str, Any]) -> bool:
+    """Whether what is the matter was told when the file was read: a value or a key was refused."""
+    value = found["input"]
+    refused = isinstance(value, Mapping) and INCOMPLETE in value
+    return isinstance(value, Unread) or (
+        refused and found["type"] not in {"missing", "extra_forbidden"}
+    )
 
 
 def _real(loc: Sequence[int | str], data: Any) -> Loc:

@@ -243,17 +243,24 @@ def cuts(
     """Yield the texts of a mapping in braces that a comma ends too soon.
 
     What stands behind the comma became a key without a colon, or one of `unknown`; what is
-    `meant` for a key is none of it.
+    `meant` for a key is none of it. A key in quotes, behind them or on a line of its own is a key.
     """
     before: Node | None = None
     keys: list[str] = []
     end = 0
+    last = mapping.span.start
     for key, value in mapping.pairs:
         name = key.value
-        lost = name in unknown or (is_bare(text, key, value) and name not in meant)
-        if before is not None and name and lost:
+        is_key = key.style or (before and before.style) or "\n" in text[last : key.span.start]
+        lost = name in unknown and not is_key
+        last = max(key.span.end, value.span.end)
+        if (
+            before is not None
+            and name
+            and (lost or (is_bare(text, key, value) and name not in meant))
+        ):
             keys.append(name)
-            end = max(key.span.end, value.span.end)
+            end = last
             continue
         if before is not None and keys:
             yield _cut(text, before, keys, end)

@@ -157,7 +157,7 @@ def _not_a_name(key: Node) -> Fault:
         fix = "Write the name of the key in front of the colon."
     else:
         message = "a key must be plain text, not a list, a reference or something in brackets"
-        fix = "Write the key as one word."
+        fix = "Write the key as one word; if all of it is text, put that in quotes."
     return Fault(FaultKind.UNSUPPORTED, message, fix, key.span)
 
 

@@ -295,6 +295,32 @@ def test_a_text_that_a_comma_cuts_is_one_problem(note: str) -> None:
     assert "a comma" in found[0].message
 
 
+@with_each(
+    ("keys", "codes"),
+    [
+        ('"note": "Seen", "rating": "Good"', ["rating"]),
+        ("note: 'Seen', rating: Good", ["rating"]),
+        ('note: Seen, "rating": Good, "score": 4', ["rating", "score"]),
+        ("note: Seen,\n         rating: Good,\n         score: 4", ["rating", "score"]),
+        ("note: Seen,\n         by all three", ["by all three"]),
+    ],
+)
+def test_a_key_in_quotes_or_behind_them_or_on_a_line_of_its_own_is_no_text(
+    keys: str, codes: list[str]
+) -> None:
+    text = with_update(keys)
+    found = problems(text, "QIP004")
+    assert [marked(text, problem).strip('"') for problem in found] == codes
+    assert [" comma " in problem.message for problem in found] == [" " in each for each in codes]
+
+
+@pytest.mark.parametrize("note", ["{{ note }}", "{[a]: b}", "{<<: x}", "{? : b}"])
+def test_what_is_no_text_because_a_key_in_it_is_refused_is_one_problem(note: str) -> None:
+    found = problems(with_update(f"note: {note}"), "QIP001", "QIP006", "QIP008")
+    assert len(found) == 1
+    assert found[0].code != "QIP006"
+
+
 def test_a_key_given_before_may_be_a_part_of_a_text_that_a_comma_cuts() -> None:
     (problem,) = problems(with_update("note: Seen, date"), "QIP003", "QIP004")
     assert problem.fix.startswith("If it belongs to the text before it, put all of that in quotes;")
