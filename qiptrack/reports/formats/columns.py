@@ -5,7 +5,7 @@ from functools import partial
 from itertools import repeat
 from typing import Any, NamedTuple
 
-from qiptrack.reports.cells import Cells, columns_under
+from qiptrack.reports.formats.cells import Cells, columns_under
 from qiptrack.reports.report import Column, Look, Table
 from qiptrack.reports.screen import Role, Screen, role_of
 from qiptrack.reports.text import all_visible, fold, padded, visible, width_of, widths_of

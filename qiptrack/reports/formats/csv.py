@@ -7,7 +7,7 @@ from itertools import chain, groupby, repeat
 from operator import is_
 from typing import Any
 
-from qiptrack.reports.cells import Cells, columns_under
+from qiptrack.reports.formats.cells import Cells, columns_under
 from qiptrack.reports.report import Report, plain
 from qiptrack.reports.screen import Screen
 from qiptrack.reports.text import are_plain_cells, cell

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from qiptrack.patterns import pattern
-from qiptrack.reports.cells import Cells, columns_under
+from qiptrack.reports.formats.cells import Cells, columns_under
 from qiptrack.reports.report import Report, RowsOf, plain
 from qiptrack.reports.screen import Screen
 

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
-from qiptrack.reports.cells import Cells, columns_under
+from qiptrack.reports.formats.cells import Cells, columns_under
 from qiptrack.reports.report import (
     Block,
     Facts,

@@ -7,7 +7,7 @@ half a millisecond a row, and has no cell that spans columns, for the long texts
 from collections.abc import Iterator
 from itertools import islice
 
-from qiptrack.reports.cells import AT_ONCE
+from qiptrack.reports.formats.cells import AT_ONCE
 from qiptrack.reports.formats.columns import table_lines
 from qiptrack.reports.report import (
     Block,

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from qiptrack.model.vocabulary import Status
-from qiptrack.reports import cells
-from qiptrack.reports.cells import Cells, columns_under
+from qiptrack.reports.formats import cells
+from qiptrack.reports.formats.cells import Cells, columns_under
 from qiptrack.reports.report import Row, RowsOf, row_of, stacked
 
 
