@@ -41,11 +41,12 @@ PARTS: dict[type, str] = {Action: "actions", Indicator: "indicators", Check: "ch
 
 
 class PlanThere(QiptrackError):
-    """A new plan has the id of one that is there."""
+    """A new plan has the id of one that is there; `or_else` is what can be done besides."""
 
-    def __init__(self, plan_id: str, shown: str) -> None:
+    def __init__(self, plan_id: str, shown: str, or_else: str) -> None:
         super().__init__(
-            f"There is a plan {plan_id} already: {shown}.", "Choose another name for the new one."
+            f"There is a plan {plan_id} already: {shown}.",
+            f"Choose another name for the new one{or_else}.",
         )
 
 
@@ -116,11 +117,11 @@ class References:
         self.organisation = organisation
         self._examined.clear()
 
-    def no_plan(self, plan_id: str) -> None:
+    def no_plan(self, plan_id: str, or_else: str = "") -> None:
         """Raise PlanThere when there is a plan of that id, in whichever sub-folder."""
         for known, found in plan_ids(self.folder.files()).items():
             if same_name(known, plan_id):
-                raise PlanThere(plan_id, self.folder.shown(found.file))
+                raise PlanThere(plan_id, self.folder.shown(found.file), or_else)
 
     def plan(self, name: str) -> ItemReference:
         """Return the plan that is called so, as it was when it was first asked for."""

@@ -21,7 +21,7 @@ from qiptrack.cli.session import LookingBack, Reporting
 from qiptrack.cli.terminal import progress
 from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
 from qiptrack.errors import QiptrackError
-from qiptrack.model.nearest import nearest
+from qiptrack.model.nearest import listing, nearest
 from qiptrack.reports.problems.problems import CheckOutcome, ProblemFormat, RuleText, problem_parts
 from qiptrack.reports.screen import screen_of
 from qiptrack.reports.wording import count
@@ -57,9 +57,20 @@ class UnknownRule(QiptrackError):
     """A code was named that no rule has."""
 
     def __init__(self, code: str) -> None:
-        near = nearest(code.upper(), [rule.code for rule in all_rules()])
-        fix = f"Did you mean {near}?" if near else "`qiptrack rules` lists the codes."
+        begins, name = _in_full(code.upper()), code.lower()
+        begun = [
+            f"{rule.code} {rule.name}"
+            for rule in all_rules()
+            if code and (rule.code.startswith(begins) or rule.name.startswith(name))
+        ]
+        near = begun or [each for each in (nearest(begins, [r.code for r in all_rules()]),) if each]
+        meant = f"Did you mean {listing(near, 'or')}?"
+        fix = meant if 0 < len(near) <= _MOST_MEANT else "`qiptrack rules` lists the codes."
         super().__init__(f"There is no rule '{code}'.", fix)
+
+
+_MOST_MEANT = 12
+"""How many rules are listed that may be meant by a beginning."""
 
 
 class RuleChoice(OptionGroup):

@@ -159,9 +159,11 @@ def import_(
             raise OneOrTheOther
         request = AdditionRequest(writing, read_file(file), sheet, addition.into)
     else:
+        book = read_file(file)
         wanted = new_plans.plan_id(plan if plan is not None else _id_of(file))
-        writing.references.no_plan(wanted)
-        request = ImportRequest(writing, read_file(file), sheet, wanted, as_typed=as_typed)
+        into = f" with --plan, or bring that one what is new with --into {wanted}"
+        writing.references.no_plan(wanted, or_else=into)
+        request = ImportRequest(writing, book, sheet, wanted, as_typed=as_typed)
     if can_ask() and not as_typed and session.format is Format.TABLE:
         from qiptrack.cli.import_conversation import converse
 

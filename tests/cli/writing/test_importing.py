@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.writing.conftest import Office
+from tests.cli.writing.conftest import PLAN, Office
 from tests.conftest import swept, with_each
 
 TRACKER = """\
@@ -160,6 +160,10 @@ def test_a_cell_and_a_gap_can_be_answered(office: Office, tracker: str) -> None:
         (("--sheet", "Old"), "--sheet Old: the file does not have it"),
         (("--header", "6"), "--header 6: the file does not have it"),
         (("--plan", "rosewood-care-plan-reviews"), "There is a plan rosewood-care-plan-reviews"),
+        (
+            ("--plan", PLAN),
+            "for the new one with --plan, or bring that one what is new with --into r",
+        ),
         (("--lists", "zip"), "'zip' is neither of the two"),
         (("--fill", "cost=1"), "'cost' is nothing that can be filled in"),
         (("--service", "Nowhere"), "Nowhere"),
@@ -173,6 +177,10 @@ def test_what_cannot_be_is_refused(
     office: Office, tracker: str, words: tuple[str, ...], said: str
 ) -> None:
     assert said in " ".join(office.refused("import", tracker, *words).split())
+
+
+def test_a_file_there_is_not_is_said_so_also_where_a_plan_is_called_as_it(office: Office) -> None:
+    assert "cannot be read: No such file" in office.refused("import", f"nowhere/{PLAN}.csv")
 
 
 def test_a_file_that_is_no_tracker_is_refused_in_a_sentence(office: Office, tmp_path: Path) -> None:
