@@ -132,6 +132,14 @@ _DATE_PATTERN = r"^(19[5-9][0-9]|[2-9][0-9]{3})-[0-9]{2}-[0-9]{2}$"
 _DATE: Reply = {"type": "string", "format": "date", "pattern": _DATE_PATTERN}
 _ID_PATTERN = r"^([A-Za-z][A-Za-z0-9.-]*|[0-9]+[A-Za-z.-][A-Za-z0-9.-]*)$"
 
+# To an editor 2.3 is a number; so is 12, which is no id.
+_ID: Reply = {
+    "anyOf": [
+        {"type": "string", "pattern": _ID_PATTERN},
+        {"type": "number", "not": {"type": "integer"}},
+    ]
+}
+
 Text = Annotated[str, _Text(_ANY_SCALAR)]
 """Words, never empty."""
 
@@ -141,15 +149,7 @@ Role = Annotated[str, _Text({"type": "string"})]
 Owner = Annotated[str, _Owner({"type": "string"})]
 """The one role that answers for something."""
 
-Id = Annotated[
-    str,
-    _Typed(
-        "id",
-        {"type": "str"},
-        {"type": "string", "pattern": _ID_PATTERN},
-        _ID_PATTERN,
-    ),
-]
+Id = Annotated[str, _Typed("id", {"type": "str"}, _ID, _ID_PATTERN)]
 """Letters, digits, dots and hyphens, such as A1 or 2.3; not digits alone, nor a sign first."""
 
 Date = Annotated[dt.date, _Typed("date", {"type": "date"}, _DATE, _DATE_PATTERN)]

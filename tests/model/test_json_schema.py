@@ -43,6 +43,11 @@ def test_a_plan_fits_its_schema() -> None:
     assert errors("plan", PLAN) == []
 
 
+def test_an_id_of_figures_and_a_dot_fits_however_it_is_typed() -> None:
+    actions = [{**PLAN["actions"][0], "id": typed} for typed in (2.3, "2.3", "1.10")]
+    assert errors("plan", {**PLAN, "actions": actions}) == []
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -53,6 +58,8 @@ def test_a_plan_fits_its_schema() -> None:
         {"actions": [{**PLAN["actions"][0], "status": "done"}]},
         {"actions": [{**PLAN["actions"][0], "ownr": "X"}]},
         {"actions": [{**PLAN["actions"][0], "id": "1"}]},
+        {"actions": [{**PLAN["actions"][0], "id": 1}]},
+        {"actions": [{**PLAN["actions"][0], "id": True}]},
     ],
     ids=str,
 )
