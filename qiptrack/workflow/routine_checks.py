@@ -30,13 +30,10 @@ def record_check(
 
     `made_up` is the day that it makes up for, when it was done late.
     """
-    unmet = []
+    unmet = _not_then(check, situation, made_up)
     if done is not None and expected is not None and done > expected:
-        unmet.append(Unmet(f"{done} were done of {expected}", "Correct --done or --expected."))
-    early = _too_early(check, situation)
-    unmet += early
-    if made_up is not None and not early:
-        unmet += _not_to_make_up(check, situation, made_up)
+        more = Unmet(f"{done} were done of {expected}", "Correct --done or --expected.")
+        unmet = [more, *unmet]
     if unmet:
         raise Refused(ref, "recorded", unmet)
     record: dict[str, Value] = {
@@ -69,6 +66,12 @@ def _too_early(check: Check, situation: Situation) -> list[Unmet]:
     to_come = check.since > situation.now
     remedy = f"Record it on {day(check.since)} or later." if to_come else "Give a later --date."
     return [Unmet(f"it is due from {day(check.since)}", remedy)]
+
+
+def _not_then(check: Check, situation: Situation, made_up: dt.date | None) -> list[Unmet]:
+    """Return why a check cannot be done on the day that is asked for, or not for another one."""
+    early = _too_early(check, situation)
+    return early or (_not_to_make_up(check, situation, made_up) if made_up is not None else [])
 
 
 def _record_replaced(

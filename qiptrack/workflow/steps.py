@@ -111,8 +111,7 @@ def verify(
     """
     allowed(StepName.VERIFY, ref, action, situation)
     record = {
-        "date": situation.date.isoformat(),
-        "by": situation.by,
+        **records.stamp(situation),
         "at": situation.at,
         "method": method.value,
         "result": result.value,
@@ -174,8 +173,7 @@ def reopen(ref: str, action: Action, situation: Situation, *, reason: str | None
     """Return the change that takes an action up again; the dates go into the record of it."""
     allowed(StepName.REOPEN, ref, action, situation)
     record = {
-        "date": situation.date.isoformat(),
-        "by": situation.by,
+        **records.stamp(situation),
         "reason": reason,
         **_cleared_dates(action, "completed", "closed"),
     }
@@ -263,8 +261,7 @@ def withdraw(ref: str, action: Action, situation: Situation, *, reason: str | No
     """Return the change that gives an action up, with its reason and approval."""
     allowed(StepName.WITHDRAW, ref, action, situation)
     record = {
-        "date": situation.date.isoformat(),
-        "by": situation.by,
+        **records.stamp(situation),
         "reason": reason,
         "approved_by": situation.approver,
     }
