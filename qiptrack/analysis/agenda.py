@@ -151,21 +151,21 @@ class AgendaSoFar(Generic[I]):
         plan_route = PlanRoute(filed, organisation, today)
         decided = any(held.decides for held in looked_at.held)
         has_dates = not filed.plan.lacks("required_by", "milestones")
+        # By places and not by names: of very many it takes less time.
         return _OfPlan(
             looked_at,
-            items=[
-                *self._items.of(plan_route, last_decisions(filed.plan, today) if decided else {})
-            ],
-            missed=[*missed_since_met(filed, today, self._meeting, checks)],
-            indicators=[*self._indicators(filed, shows)],
-            decisions=[
-                (filed.ref(each.action) if each.action else filed.id, each)
-                for each in (decisions(filed.plan, today, self._meeting) if decided else ())
-            ],
-            tell=told_of_measures(plan_route, shows, checks),
-            required=[*required_in(filed, today)] if has_dates else [],
-            milestones=[*late_milestones(filed, organisation, today)] if has_dates else [],
+            [*self._items.of(plan_route, last_decisions(filed.plan, today) if decided else {})],
+            [*missed_since_met(filed, today, self._meeting, checks)],
+            [*self._indicators(filed, shows)],
+            [*self._decisions(filed)] if decided else [],
+            told_of_measures(plan_route, shows, checks),
+            [*required_in(filed, today)] if has_dates else [],
+            [*late_milestones(filed, organisation, today)] if has_dates else [],
         )
+
+    def _decisions(self, filed: FiledPlan) -> Iterator[tuple[str, Decided]]:
+        for each in decisions(filed.plan, self.today, self._meeting):
+            yield filed.ref(each.action) if each.action else filed.id, each
 
     def _indicators(
         self, filed: FiledPlan, shows: PlanIndicators

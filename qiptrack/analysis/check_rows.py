@@ -72,7 +72,8 @@ def check_row(filed: FiledPlan, check: Check, today: dt.date) -> CheckRow | None
 def _check_row(
     filed: FiledPlan, service: str | None, check: Check | FlatCheck, stands: CheckStanding
 ) -> CheckRow:
-    name, indicator, text, owner = values_in_turn(check, _SAID)
+    said = check if isinstance(check, FlatCheck) else values_in_turn(check, FlatCheck._fields)
+    name, text, owner, indicator = said
     every, last, due, running, state, result, *counted, _ = stands
     return _new(
         CheckRow,
@@ -97,8 +98,6 @@ def _check_row(
 
 _new = tuple.__new__
 """Makes a named tuple as its class does, of very many of which the number of values is right."""
-_SAID = ("id", "indicator", "check", "owner")
-"""What of a check stands in its row as it is, or says what does."""
 
 
 def longest_missed_first(row: CheckRow) -> tuple[object, ...]:

@@ -106,17 +106,17 @@ def told_of_measures(
 
 def _told_at_once(plan_route: PlanRoute, late: Iterable[LateMeasure]) -> dict[str, str]:
     """Return the same where nobody was told of any action of the plan, in less time."""
-    tellers, service, today = plan_route.tellers, plan_route.service, plan_route.today
+    service = plan_route.service
     first: dict[str, tuple[int, str | None]] = {}
     for item, _, _, since, _ in late:
-        days = (today - since).days
-        teller = tellers.at_once(days) if days > 0 else None
+        days = (plan_route.today - since).days
+        teller = plan_route.tellers.at_once(days) if days > 0 else None
         if teller is None:
             continue
         ref, owner = plan_route.filed.ref(item.id), item.owner
         if ref not in first or days >= first[ref][0]:
             first[ref] = days, teller(owner, owner, service)
-    return {ref: to for ref, (_, to) in first.items() if to}
+    return {ref: to for ref, (_, to) in first.items() if to} if first else {}
 
 
 def _known(ask: Callable[..., EscalationDue | None], *about: object) -> EscalationDue | None:

@@ -117,15 +117,15 @@ def at_hand_of(brief: BriefFacts) -> dict[str, Any]:
     opened, closed = said["opened"], said["closed"]
     at_hand = {
         **said,
-        "opened": dt.date.fromordinal(opened),
-        "closed": closed and dt.date.fromordinal(closed),
-        PastMeetings.__name__: partial(PastMeetings.unpacked, meetings),
-        KeptChecks.__name__: KeptChecks._make(checks),
+        "opened": _day(opened),
+        "closed": closed and _day(closed),
+        PastMeetings.__name__: partial(_past_meetings, meetings),
+        KeptChecks.__name__: _new(KeptChecks, checks),
     }
     if unasked:
-        at_hand[Unasked.__name__] = Unasked._make(unasked)
+        at_hand[Unasked.__name__] = _new(Unasked, unasked)
     if indicators:
-        at_hand[KeptIndicators.__name__] = KeptIndicators._make(indicators)
+        at_hand[KeptIndicators.__name__] = _new(KeptIndicators, indicators)
     return at_hand
 
 
@@ -162,6 +162,10 @@ def _made_with_facts(
     return tuple(made)
 
 
+_day = dt.date.fromordinal
+_past_meetings = PastMeetings.unpacked
+_new: Any = tuple.__new__
+"""Makes a named tuple as its class does, of very many of which the number of values is right."""
 _ID, _NAME = Indicator.model_fields["id"].place, Indicator.model_fields["name"].place
 _INDICATORS_AT, _CHECKS_AT, _REVIEWS, _THEMES = (
     Plan.model_fields[name].place for name in ("indicators", "checks", "reviews", "themes")
