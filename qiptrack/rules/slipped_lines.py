@@ -23,8 +23,14 @@ M = TypeVar("M", bound=Model)
 _MANY = 2
 """How many problems there are at least where one line may be to blame for all."""
 
+_MUCH = 4
+"""How many texts are in an item at least: its parts, and not those of a key or two."""
+
 _PLACES = 4
 """At how many places where something is wrong the lines are tried."""
+
+_LOOKED_AT = 100
+"""How many mistakes are looked at to find these places."""
 
 _MOST_READ = 500_000
 """How many characters are read for that at the most, of which a file has some 12,000."""
@@ -61,7 +67,7 @@ def likeliest(
     from qiptrack.yamlfile.moved_lines import moved_lines  # it loads the parser
 
     places = _places(read, model)
-    if not places or (read.problems < _MANY and not read.hides_a_list):
+    if not places or (read.problems < _MANY and not read.source.aside):
         return read
     kind = read.source.faults[0].kind if read.source.faults else FaultKind.MISPLACED
     best = read
@@ -81,25 +87,27 @@ def likeliest(
 def _places(read: FileReading[M], model: type[Model]) -> list[int]:
     """Return where something is wrong that one line may be to blame for, the surest first.
 
-    That is where the text cannot be read, where a key stands that is one of another part, or a
-    list or group of keys in the place of something else, and where one key alone is an item.
+    That is where a list or group of keys stands in the place of something else, where the text
+    cannot be read, where a key stands that is one of another part, and where one key alone is an
+    item.
     """
     faults, known = read.source.faults, all_keys(model)
     if any(fault.kind not in _OF_LINES for fault in faults):
         return []
-    places = [fault.span.start for fault in faults[: _PLACES - 1]]
-    for mistake in read.mistakes:
+    groups: list[int] = []
+    others = [fault.span.start for fault in faults]
+    for mistake in read.mistakes[:_LOOKED_AT]:
         node = node_at(read.source, mistake.loc)
-        if node is None or len(places) >= _PLACES:
+        if node is None:
             continue
         is_stranger = mistake.kind is MistakeKind.UNKNOWN_KEY and mistake.loc[-1] in known
-        is_group = mistake.kind is MistakeKind.WRONG_VALUE and node.kind is not NodeKind.SCALAR
-        is_alone = mistake.kind is MistakeKind.MISSING_KEY and len(node.pairs) == 1
-        if is_stranger and node.key_span:
-            places.append(node.key_span.start)
-        elif is_group or is_alone:
-            places.append(node.span.start)
-    return [*dict.fromkeys(places)]
+        if mistake.kind is MistakeKind.WRONG_VALUE and node.kind is not NodeKind.SCALAR:
+            groups.append(node.span.start)
+        elif is_stranger and node.key_span:
+            others.append(node.key_span.start)
+        elif mistake.kind is MistakeKind.MISSING_KEY and len(node.pairs) == 1:
+            others.append(node.span.start)
+    return [*dict.fromkeys([*groups, *others])][:_PLACES]
 
 
 _OF_LINES = {FaultKind.SYNTAX, FaultKind.DUPLICATE_KEY}
@@ -107,8 +115,11 @@ _OF_LINES = {FaultKind.SYNTAX, FaultKind.DUPLICATE_KEY}
 
 
 def _is_likelier(found: FileReading[M], than: FileReading[M]) -> bool:
+    if than.hides_a_list or found.problems < than.problems - 1:
+        return True
     explains_all = found.problems == 1 < than.problems
-    return than.hides_a_list or explains_all or found.problems < than.problems - 1
+    more = _values(found.source.data) - _values(than.source.data)
+    return explains_all or (found.problems <= than.problems and more >= _MUCH)
 
 
 def _is_sound(found: FileReading[M], read: FileReading[M], place: int, taken_out: int) -> bool:

@@ -8,7 +8,7 @@ for others to judge.
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile, zip_longest
 from typing import NamedTuple
 
 from qiptrack.patterns import pattern
@@ -30,7 +30,7 @@ _KEY_BEHIND = pattern(r"(?<=[\s.,)\]}\"'])([A-Za-z_][\w-]*:)[ \t]*\r?\n")
 _ITEM_BEHIND = pattern(r"[ ]*[A-Za-z_][\w-]*:[ \t]*(-)[ ]")
 """A key with the first item of its list on the same line."""
 
-_GLUED = pattern(r"[ ]*-(?=[A-Za-z_][\w-]*:[ \r\n])")
+_GLUED = pattern(r"[ ]*-(?=\{|[A-Za-z_][\w-]*:[ \r\n])")
 """A dash with no blank behind it."""
 
 
@@ -69,33 +69,43 @@ class MovedLine(NamedTuple):
 
 
 def moved_lines(text: str, places: Iterable[int]) -> Iterator[MovedLine]:
-    """Yield `text` with each of the lines at `places`, and those above them, where others begin.
+    """Yield `text` with each of the lines at `places`, and those beside them, where others begin.
 
-    The nearest places to begin come first.
+    The nearest places to begin come first, and the lines themselves before those beside them.
     """
     lines = outline(text)
     starts = [line.start for line in lines]
+    suspects = (_suspects(lines, bisect_right(starts, place) - 1) for place in places)
     numbers = dict.fromkeys(
         number
-        for place in places
-        for number in _suspects(lines, bisect_right(starts, place) - 1)
-        if lines[number].name or lines[number].dash
+        for number in chain.from_iterable(zip_longest(*suspects))
+        if number is not None and _is_begun(lines[number])
     )
     for number in numbers:
         yield from _elsewhere(text, lines, number)
 
 
+def _is_begun(line: OutlineLine) -> bool:
+    """Whether a key or an item begins with the line, and it does not go on a text."""
+    return line.dash or line.name is not None or line.opening in {"{", "-"}
+
+
 def _suspects(lines: Sequence[OutlineLine], number: int) -> Iterator[int]:
-    """Yield the number of a line, of the one above it, and of the key above that has no value."""
+    """Yield the number of a line, of those beside it, and of the key above that has no value."""
     yield from range(number, max(number - 2, -1), -1)
     owners = (each for each in range(number - 1, -1, -1) if lines[each].key)
     yield from islice((each for each in owners if lines[each].is_empty), 1)
+    yield from range(number + 1, min(number + 2, len(lines)))
 
 
 def _elsewhere(text: str, lines: Sequence[OutlineLine], number: int) -> Iterator[MovedLine]:
     line, near = lines[number], lines[max(number - _REACH, 0) : number + _REACH]
     columns = {0, *(each.column for each in near), *(each.content_column for each in near)}
-    nearest = sorted(columns - {line.column}, key=lambda each: abs(each - line.column))
+    if line.dash:
+        columns |= {max(each.column - 2, 0) for each in near if each.key}
+    typed = _written(text, line).start - line.start
+    nearest = sorted(columns, key=lambda each: abs(each - line.column))
+    nearest = [each for each in nearest if text[line.start : line.start + typed] != " " * each]
     for column in nearest:
         yield _begun_at(text, [line], column)
     if same := [each for each in lines[number + 1 : number + 2] if _is_alike(text, line, each)]:

@@ -355,12 +355,12 @@ def _nearer(head: OutlineLine, outer: Group, group: Group) -> bool:
 
 def missing_dash(head: OutlineLine, column: int) -> Fault:
     """Return the fault that what begins with `head` lacks a dash, which belongs at `column`."""
+    begins = f"{head.name}: ..." if head.name else "{...}"
     return Fault(
         FaultKind.SYNTAX,
         "this begins an item of the list, and the dash in front of it is missing",
-        f"Write `- {head.name}: ...`, with the dash {behind_spaces(column)}, as the other items "
-        "have it.",
-        Span(head.offset, head.offset + len(head.name or "")),
+        f"Write `- {begins}`, with the dash {behind_spaces(column)}, as the other items have it.",
+        Span(head.offset, head.offset + max(len(head.name or ""), 1)),
     )
 
 

@@ -136,6 +136,58 @@ def test_a_slip_that_gives_many_problems_is_told_as_one(
     assert fix in problem.fix
 
 
+EVIDENCE = """\
+    evidence:
+    - {kind: record, date: 2026-02-01, by: Deputy Manager, note: Forms}
+    - kind: observation
+      date: 2026-02-02
+      by: Deputy Manager
+      note: Mats
+"""
+IN_BRACES = (
+    "- {id: A2, issue: Bells are slow, action: Time ten bells a week, owner: Night Senior, "
+    "due: 2026-12-18, evidence_source: Bell log}"
+)
+MIXED = "".join(_items("actions", 2, ())).split("  - id: A2")[0]
+MIXED = f"{HEAD}actions:\n{MIXED}{EVIDENCE}  {IN_BRACES}\n{MIXED.replace('A1', 'A3')}"
+A2 = f"  {IN_BRACES}"
+FORMS = "    - {kind: record,"
+
+
+@with_each(
+    ("line", "slip"),
+    [
+        *(("    - kind", f"{' ' * column}- kind") for column in (0, 1, 2, 3, 5, 6, 7)),
+        *((FORMS, f"{' ' * column}- {{kind: record,") for column in (0, 1, 3, 5, 6, 7)),
+        *((A2, f"{' ' * column}{IN_BRACES}") for column in (0, 1, 3, 4, 5, 8)),
+        (A2, f"  -{IN_BRACES[2:]}"),
+        (A2, f"    {IN_BRACES[2:]}"),
+        (A2, f"\t{IN_BRACES}"),
+        ("    - kind", "\t- kind"),
+        ("    - kind", "    -kind"),
+        ("    evidence:\n    - {kind", "    evidence: - {kind"),
+    ],
+)
+def test_where_braces_and_lines_are_mixed_a_slip_is_one_problem_and_all_is_shown(
+    line: str, slip: str
+) -> None:
+    assert told(MIXED) == []
+    text = MIXED.replace(line, slip)
+    (problem,) = told(text)
+    typed = 1 + MIXED[: MIXED.index(line)].count("\n")
+    assert problem.place.line in {typed, typed + 1}  # of two items either may be moved to the other
+    assert shown(text)["actions"] == ["A1", "A2", "A3"]
+    filed = look(text).filed
+    assert filed is not None
+    assert [len(action.evidence) for action in filed.plan.actions] == [2, 0, 0]
+
+
+def test_where_the_line_that_begins_a_list_is_gone_the_rest_of_it_is_shown() -> None:
+    problems = told(PLAN.replace("  - id: I1\n", ""))
+    assert [(each.code, each.place.line) for each in problems] == [("QIP001", 7), ("QIP005", 7)]
+    assert shown(PLAN.replace("  - id: I1\n", "")) == {**EVERYTHING, "indicators": [None, "I2"]}
+
+
 @with_each("further", [-2, -1, 1, 2, 4])
 def test_a_list_that_was_moved_with_its_key_is_one_problem(further: int) -> None:
     start, end = PLAN.index("    updates:"), PLAN.index("  - id: A2")
