@@ -8,7 +8,7 @@ from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, say, say_wrapped
 from qiptrack.cli.prompts import Question, can_ask, confirm
 from qiptrack.cli.prompts import complete as completed
-from qiptrack.cli.references import NotFound, declared
+from qiptrack.cli.references import NotFound, declared, shortened
 from qiptrack.cli.requests.items import REASON, StepRequest
 from qiptrack.cli.requests.write import WriteRequest
 from qiptrack.cli.session import Writing
@@ -149,8 +149,9 @@ def _an_action(writing: WriteRequest, text: str) -> str:
         writing.references.item(text, Action)
     except NotFound:
         known = writing.organisation.role_names()
-        if role := next((each for each in known if same_role(each, text)), None):
-            raise AllOfARole(role) from None
+        meant = [each for each in known if same_role(each, text)] or shortened(text, known)
+        if len(meant) == 1:
+            raise AllOfARole(meant[0]) from None
         raise
     return text
 

@@ -175,11 +175,12 @@ def test_the_fields_that_may_be_set_are_listed_for_a_question_mark(
 def test_a_leaver_in_the_place_of_an_action_is_told_how_all_of_theirs_go(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answers = ("?", "Cook", "deputy manager", "rose/A6", "Team Leader", "Left on Friday")
+    answers = ("?", "Cook", "deputy manager", "SL", "rose/A6", "Team Leader", "Left on Friday")
     said = _told(office, monkeypatch, ("reassign", "--by", "RM"), answers)
     assert "There are: elm-court-mar-errors northgate-safeguarding-alerts rosewood-" in said
     assert "There is no action 'Cook' in any plan." in said
     assert 'is a role, and no action. All of its actions: `qiptrack reassign --from "De' in said
+    assert "Shift Leader is a role, and no action." in said
     assert "+owner: Team Leader" in office.changed()
 
 
