@@ -64,7 +64,7 @@ def indicator_report(shown: Shown, today: dt.date) -> Report:
     )
 
 
-def chart_blocks(shown: Shown, today: dt.date) -> Iterator[Block]:
+def chart_blocks(shown: Shown, title: str, today: dt.date) -> Iterator[Block]:
     """Yield an indicator as a paper has it: how it stands, what it shows, and its chart."""
     row, found = shown.row, judged_of(shown)
     told = dict(_facts(shown))
@@ -75,13 +75,13 @@ def chart_blocks(shown: Shown, today: dt.date) -> Iterator[Block]:
             ("Verdict", told["Verdict"]),
             ("Latest", "; ".join([told["Latest"] or "nothing measured yet", *values])),
         ),
-        title=row.name or row.ref,
+        title=title,
     )
     if found is None or not found.points:
         return
     yield Points(tuple(findings(shown.indicator, row, found, today)))
     marked = happenings(shown, found)
-    about = f"Run chart: {row.name or row.ref}{f' ({row.unit})' if row.unit else ''}"
+    about = f"Run chart: {title}{f' ({row.unit})' if row.unit else ''}"
     yield run_chart_of(shown, found, marked)._replace(title="", about=about)
     if marked:
         yield Table(_MARKED, [row_of(each) for each in marked])

@@ -285,7 +285,7 @@ def _plan(filed: FiledPlan, found: Gathered) -> Facts:
             *((("Checks missed", missed),) if missed else ()),
             ("Last review", held[-1].date if held else "none yet"),
         ),
-        title=or_none(lambda: plan.title) or filed.id,
+        title=found.title_of(filed),
     )
 
 

@@ -1,6 +1,7 @@
 """What the packs are made of, from one reading of the plans; each pack shows its own of it."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -69,6 +70,18 @@ WHOLE = Narrowed()
 """What a pack of all plans is narrowed to: nothing."""
 
 
+def _title(filed: FiledPlan) -> str:
+    return or_none(lambda: filed.plan.title) or filed.id
+
+
+def _name(shown: Shown) -> str:
+    return shown.row.name or shown.row.ref
+
+
+def _told_apart(name: str, reference: str, names: Counter[str]) -> str:
+    return name if names[name] == 1 else f"{name} ({reference})"
+
+
 class Gathered:
     """The plans that a pack is about, with what is worked out of them once for all its parts.
 
@@ -106,6 +119,22 @@ class Gathered:
         """Whose plans they are; empty where no organisation file says so."""
         return or_none(lambda: self.organisation.organisation) or ""
 
+    def title_of(self, filed: FiledPlan) -> str:
+        """Return what a plan is called, with its id where another plan is called the same."""
+        return _told_apart(_title(filed), filed.id, self._titles)
+
+    @cached_property
+    def _titles(self) -> Counter[str]:
+        return Counter(map(_title, self.plans))
+
+    def name_of(self, shown: Shown) -> str:
+        """Return what an indicator is called, with its reference where another has that name."""
+        return _told_apart(_name(shown), shown.row.ref, self._names)
+
+    @cached_property
+    def _names(self) -> Counter[str]:
+        return Counter(map(_name, self.indicators))
+
     @cached_property
     def overview(self) -> Overview:
         """The plans added up."""
@@ -140,7 +169,11 @@ class Gathered:
 
 def charts(found: Gathered) -> Section:
     """Return the run charts of a pack, those that do not improve first."""
-    blocks = tuple(block for each in found.indicators for block in chart_blocks(each, found.today))
+    blocks = tuple(
+        block
+        for each in found.indicators
+        for block in chart_blocks(each, found.name_of(each), found.today)
+    )
     says = (
         "Those that do not improve come first. A verdict is that of the latest point: chance alone"
         " does not explain it, or does. Two numbers that differ show nothing by themselves."

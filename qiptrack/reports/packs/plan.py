@@ -32,7 +32,7 @@ def paper(found: Gathered, origin: Origin) -> Paper:
     one = found.plans[0] if len(found.plans) == 1 else None
     return Paper(
         kind="plan",
-        title=(or_none(lambda: one.plan.title) or one.id) if one else "Improvement plans",
+        title=found.title_of(one) if one else "Improvement plans",
         as_of=found.today,
         origin=origin,
         organisation=found.name,
@@ -49,11 +49,7 @@ def paper(found: Gathered, origin: Origin) -> Paper:
 
 def _front(found: Gathered) -> Iterator[Block]:
     for filed in found.plans:
-        yield Facts(tuple(facts_of_plan(filed)), title=_title(filed))
-
-
-def _title(filed: FiledPlan) -> str:
-    return or_none(lambda: filed.plan.title) or filed.id
+        yield Facts(tuple(facts_of_plan(filed)), title=found.title_of(filed))
 
 
 def _sections(filed: FiledPlan, found: Gathered) -> Iterator[Section]:
@@ -61,7 +57,7 @@ def _sections(filed: FiledPlan, found: Gathered) -> Iterator[Section]:
     actions = [each for each in found.actions if each.filed is filed]
     rows = [tracker_shown(each.action, each.row, verdicts) for each in actions]
     tracker = Table(WIDE_COLUMNS, rows, empty="No actions yet.")
-    yield Section(f"Tracker: {_title(filed)}", (tracker,), new_page=True)
+    yield Section(f"Tracker: {found.title_of(filed)}", (tracker,), new_page=True)
     recorded = tuple(
         block
         for each in actions
@@ -71,7 +67,7 @@ def _sections(filed: FiledPlan, found: Gathered) -> Iterator[Section]:
         )
     )
     if recorded:
-        yield Section(f"Actions in full: {_title(filed)}", recorded)
+        yield Section(f"Actions in full: {found.title_of(filed)}", recorded)
     yield from _rest(filed, found)
 
 
@@ -82,22 +78,22 @@ def _rest(filed: FiledPlan, found: Gathered) -> Iterator[Section]:
         block
         for each in shown
         for block in (
-            *chart_blocks(each, found.today),
+            *chart_blocks(each, found.name_of(each), found.today),
             *_under(each.row.ref, indicator_report(each, found.today).blocks[-1:], "Measurements"),
         )
     )
     if drawn:
-        yield Section(f"Indicators: {_title(filed)}", drawn)
+        yield Section(f"Indicators: {found.title_of(filed)}", drawn)
     checks = tuple(
         block
         for each in or_none(lambda: filed.plan.checks) or ()
         for block in _under(filed.ref_of(each), check_blocks(filed, each, found.today))
     )
     if checks:
-        yield Section(f"Routine checks: {_title(filed)}", checks)
+        yield Section(f"Routine checks: {found.title_of(filed)}", checks)
     reviews = tuple(records_of(filed.plan))
     if reviews:
-        yield Section(f"Reviews: {_title(filed)}", reviews)
+        yield Section(f"Reviews: {found.title_of(filed)}", reviews)
 
 
 def _under(ref: str, blocks: Iterable[Block], only: str = "") -> Iterator[Block]:

@@ -166,6 +166,24 @@ def test_without_what_cannot_be_read_a_pack_is_written_and_says_so(here: Path, a
     assert "<li>broken.yaml:" in front
 
 
+@pytest.mark.parametrize("pack", [Pack.BOARD, Pack.PLAN])
+def test_plans_and_indicators_of_one_name_are_told_apart(pack: Pack, here: Path, ask: Ask) -> None:
+    for home in ("oak", "elm"):
+        (here / "plans" / f"{home}-falls.yaml").write_text(
+            "qip: 1\ntitle: Fewer falls\nservice: Rosewood House\nsponsor: Registered Manager\n"
+            "opened: 2026-03-02\nindicators: [{id: I1, name: Falls, unit: falls, better: lower,"
+            " owner: Deputy Manager, target: {value: 2, by: 2026-12-31}}]\n",
+            "utf-8",
+        )
+    ask("report", pack, "--out", "pack.md")
+    headings = re.findall(
+        r"^#+ (.*falls.*)", (here / "pack.md").read_text("utf-8"), re.MULTILINE | re.IGNORECASE
+    )
+    plans = {line.rpartition(": ")[2] for line in headings if "Fewer" in line}
+    assert plans == {"Fewer falls (oak-falls)", "Fewer falls (elm-falls)"}
+    assert {"Falls (oak-falls/I1)", "Falls (elm-falls/I1)"} <= {*headings}
+
+
 HALF_FILLED = """\
 qip: 1
 title: Falls
