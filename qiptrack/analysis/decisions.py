@@ -130,6 +130,8 @@ def past_meetings(plan: Plan, today: dt.date, meeting: str | None = None) -> lis
     if known is None:
         known = PastMeetings(tuple(map(_past_meeting_of, reviews_of(plan, dt.date.max))))
         plan.keep(known)
+    if meeting is None and (not known.every or known.every[-1].date <= today):
+        return [*known.every]  # the last of them is the latest
     return [
         each
         for each in known.every

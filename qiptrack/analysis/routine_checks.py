@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from qiptrack.analysis.cadence import Rounds
@@ -141,10 +142,10 @@ class _Count:
         """Return the day by which the last of all that were missed was due, or else the first."""
         if not self.missed_in_all:
             return None
+        over = range(self._over)
         others = sorted([number for number in self._judged if number >= self._over])
-        numbers = [*range(self._over), *others]
-        missed = filter(self._missed_in, reversed(numbers) if last else numbers)
-        number = next(missed, None)
+        numbers = chain(reversed(others), reversed(over)) if last else chain(over, others)
+        number = next(filter(self._missed_in, numbers), None)
         return None if number is None else self.rounds.last_day(number)
 
     @cached_property
