@@ -7,7 +7,7 @@ from qiptrack.analysis.changes.facts import ChangeKind, Fact, by_weight
 from qiptrack.cli import options
 from qiptrack.cli.references import plan_called
 from qiptrack.cli.requests.compared_states import SINCE_TWICE, TwoEnds, ends
-from qiptrack.cli.requests.view import ViewRequest
+from qiptrack.cli.requests.view import ViewRequest, say_earlier_folder
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
@@ -15,7 +15,7 @@ from qiptrack.model.identity import plan_id, same_name
 from qiptrack.reports.changes import changes_report
 from qiptrack.store.git.answer_cache import one_reader
 from qiptrack.store.history.compare import difference
-from qiptrack.store.history.states import PlansState
+from qiptrack.store.history.states import PlansState, moved_from
 from qiptrack.store.history.story import with_commits
 from qiptrack.store.reader import without_collector
 
@@ -87,6 +87,7 @@ def changes(
         )
         service, plans = look.service(wanted.service), _plans(wanted.plan, before, after)
         facts = sorted(wanted.of(found.facts, service, plans), key=by_weight)
+        say_earlier_folder(moved_from(before, after))
         if session.format.has_rows:  # to find the commits, the whole way is gone over
             facts = with_commits(facts, found.pairs, before, after)
     report = changes_report(

@@ -15,6 +15,7 @@ from qiptrack.cli.requests.view import (
     chosen_plans,
     print_report,
     refuse_a_day_to_come,
+    say_earlier_folder,
     say_no_plans,
 )
 from qiptrack.cli.session import LookingBack, Reporting
@@ -241,6 +242,7 @@ def _with_the_past(
     if past.known_from:
         say(f"This copy of the repository holds only what was committed since {past.known_from},")
         say("so what changed before cannot be seen. Fetch the rest: git fetch --unshallow")
+    say_earlier_folder(past.earlier_folder)
     return found.with_problems(past.problems)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
-from qiptrack.cli.errors import DONE, REFUSED, say, sentence
+from qiptrack.cli.errors import DONE, REFUSED, say, say_wrapped, sentence
 from qiptrack.cli.options import past_day
 from qiptrack.cli.pager import page
 from qiptrack.cli.session import LookingBack, Viewing
@@ -213,6 +213,16 @@ def say_no_plans() -> None:
     """Say what to do where there is no plan."""
     say("Make the first plan: `qiptrack new PLAN`, or a folder that explains itself:")
     say("  `qiptrack init DIR`.")
+
+
+def say_earlier_folder(folder: str | None) -> None:
+    """Say that the plans were in another `folder` at an earlier revision, if they were."""
+    if folder is not None:
+        say_wrapped(
+            f"These plans were in another folder then, {folder.rstrip('/') or 'the top one'}. What"
+            " changed in them before they were moved here, or with that, cannot be seen: ask"
+            " again since the commit that moved them, and compare that one by `git show -M`."
+        )
 
 
 class NotYet(QiptrackError):

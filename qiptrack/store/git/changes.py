@@ -1,12 +1,13 @@
 """Which files differ: between two commits, in what is staged, or on disk."""
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from qiptrack.store.git.errors import GitError
-from qiptrack.store.git.objects import Entry, Listing, listing, tree
+from qiptrack.store.git.objects import Entry, Listing, folder_ids, listing, tree
 from qiptrack.store.git.process import answer, fields, path_text, pathspec, streamed
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head
@@ -78,6 +79,23 @@ def _as_git_tells(
     with streamed(repository.place, *question) as output:
         records = fields(output)
         return tuple(read_change(record, records) for record in records)
+
+
+def earlier_folder(repository: Repository, before: str, after: str, under: str) -> str | None:
+    """Return the folder in which the files below `under` were at an earlier commit, as a path.
+
+    None where that had something below `under` as well, or none of them was anywhere else. Of
+    several folders it is the one that most of them come from.
+    """
+    if not under or folder_ids(repository, [before], under) != [""]:
+        return None
+    folders: Counter[str] = Counter()
+    for change in _as_git_tells(repository, before, after, ""):
+        was, now = change.paths[0], change.path
+        behind = now.removeprefix(under)
+        if change.before is not None and now.startswith(under) and was.endswith(behind):
+            folders[was.removesuffix(behind)] += 1
+    return next((folder for folder, _ in folders.most_common(1)), None)
 
 
 def _new_names(

@@ -15,6 +15,7 @@ from qiptrack.rules.history.hits import CommitStep, PastHit
 from qiptrack.rules.history.past import Past
 from qiptrack.rules.history.versions import Moment
 from qiptrack.rules.problem import Problem
+from qiptrack.store.git.changes import earlier_folder
 from qiptrack.store.git.commits import CommitChanges
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import NamedCommit, commit_named, cut_off, head
@@ -32,6 +33,8 @@ class Since(NamedTuple):
 
     problems: list[Problem]
     known_from: dt.date | None = None
+    earlier_folder: str | None = None
+    """Where the plans were at the revision, if that was another folder; nothing came from there."""
 
 
 class SinceRevision:
@@ -80,7 +83,8 @@ class SinceRevision:
             merges = Merges(self._repository, commits, around)
             files = {folder.shown(file): file for file in present.files}
             known = [merges.told(each, files.get(each.place.file)) for each in standing]
-        return Since([*known, *(problem for problem in found if problem is not None)], known_from)
+        told = [*known, *(problem for problem in found if problem is not None)]
+        return Since(told, known_from, self._earlier_folder(commits))
 
     def _commits(self) -> tuple[list[CommitChanges], dt.date | None]:
         """Return the commits on the way, and from when on they are all there are, if cut short.
@@ -93,6 +97,13 @@ class SinceRevision:
         every = list(way)
         days = [each.commit.committer.moment.date() for each in every if each.commit.id in cut]
         return [each for each in every if each.commit.id not in cut], max(days, default=None)
+
+    def _earlier_folder(self, commits: Sequence[CommitChanges]) -> str | None:
+        changes = (each for commit in commits for against in commit.against for each in against)
+        if all(change.before is not None for change in changes):
+            return None
+        under = self._repository.prefix
+        return earlier_folder(self._repository, self._since, self._until, under)
 
     def _steps(self, commits: Sequence[CommitChanges]) -> Iterator[CommitStep]:
         with closing(PlanVersions(self._repository, commits, self._last)) as plans:

@@ -11,6 +11,7 @@ from qiptrack.model.organisation import Organisation
 from qiptrack.rules.problem import Problem
 from qiptrack.store.fingerprints import clock_of, is_old
 from qiptrack.store.folders import PlansFolder
+from qiptrack.store.git.changes import earlier_folder
 from qiptrack.store.git.objects import Listing, content_id, folder_ids, listing
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head
@@ -211,6 +212,14 @@ def changed_files(before: PlansState, after: PlansState) -> set[str]:
         if len(state.contents) < len(state.files):
             unequal.update(file for file, why in state.files.items() if why)
     return unequal
+
+
+def moved_from(before: PlansState, after: PlansState) -> str | None:
+    """Return the folder in which the plans were in the earlier state, if it was another one."""
+    if before.files or not after.files or before.past is None or after.past is None:
+        return None
+    repository, until = after.past
+    return earlier_folder(repository, before.past[1], until, repository.prefix)
 
 
 def wrong_way_round(before: PlansState, after: PlansState) -> bool:

@@ -103,6 +103,22 @@ def test_what_is_unlike_at_the_ends_is_followed_commit_by_commit(care: Repositor
     assert "QIP902" not in {code for code, pointer in care.found("HEAD~4") if "A7" in pointer}
 
 
+@pytest.mark.parametrize("to", ["planer", "docs/plans"])
+def test_plans_that_came_from_another_folder_are_said_to_be_followed_no_further(
+    care: Repository, to: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    care.commit({"alpha": plan("Alpha", due="2027-01-31")})
+    (care.folder.root / to).parent.mkdir(exist_ok=True)
+    care.folder.git("mv", "plans", to)
+    care.folder.commit()
+    monkeypatch.setenv("QIPTRACK_PLANS", to)
+    for words in (("changes", "HEAD~1"), ("check", "--since", "HEAD~1")):
+        said = care.ask(*words)
+        assert "were in another folder then, plans" in " ".join(said.stderr.split())
+        assert "another folder" not in care.ask(*words[:-1], "HEAD").stderr
+    monkeypatch.delenv("QIPTRACK_PLANS")
+
+
 def test_another_action_under_the_id_of_one_that_is_gone_is_another(care: Repository) -> None:
     both = plan("Alpha", action("Alpha"), action("Alpha", "A7"))
     care.commit({"alpha": both})
