@@ -12,10 +12,10 @@ from qiptrack.cli.typed_texts import clean_text
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import same_name
-from qiptrack.model.nearest import listing
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.organisation_parts import Post, post_place
 from qiptrack.model.roles import DECLARE, OwnerKind, role_form, same_role
+from qiptrack.model.sentences import listing
 
 
 class NobodyActs(QiptrackError):

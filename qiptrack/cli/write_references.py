@@ -23,9 +23,9 @@ from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.flat_plan import FiledFacts
 from qiptrack.model.identity import FiledPlan, same_name
 from qiptrack.model.indicators import Check, Indicator
-from qiptrack.model.nearest import ITEM_WORDS
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.roles import same_role
+from qiptrack.model.sentences import ITEM_WORDS
 from qiptrack.pointer import Pointer
 from qiptrack.rules.examine import ExaminedPlan, examine_plan
 from qiptrack.rules.problem import Unreadable

@@ -15,9 +15,9 @@ from qiptrack.importing.reading import Reading
 from qiptrack.importing.row_cells import ActionRead
 from qiptrack.model.action import Action
 from qiptrack.model.base import field_value, or_none
-from qiptrack.model.nearest import listing
 from qiptrack.model.plan import Plan
 from qiptrack.model.salvage import salvage
+from qiptrack.model.sentences import listing
 from qiptrack.model.shape import keys
 from qiptrack.pointer import Pointer
 from qiptrack.workflow.adding import next_id

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from qiptrack.model.nearest import listing
+from qiptrack.model.sentences import listing
 from qiptrack.patterns import pattern
 
 _MARK = pattern(

@@ -19,7 +19,7 @@ from qiptrack.importing.row_cells import ActionRead
 from qiptrack.model.action import Action
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import folded
-from qiptrack.model.nearest import listing
+from qiptrack.model.sentences import listing
 
 OwnCells = Mapping[str, Mapping[str, str]]
 """What a workbook says of actions: by the id of each, the text of its cells by their headings."""

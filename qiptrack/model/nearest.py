@@ -1,35 +1,9 @@
-"""Names in messages: the nearest known one, several in a sentence, what an item is called."""
+"""Names that were misspelt: which of those that are known was most likely meant."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
 from qiptrack.patterns import pattern
-
-ITEM_WORDS = {
-    "actions": "an action",
-    "indicators": "an indicator",
-    "checks": "a check",
-    "milestones": "a milestone",
-    "required_by": "what is required",
-    "updates": "an update",
-    "evidence": "a piece of evidence",
-    "verifications": "a verification",
-    "deferrals": "a deferral",
-    "handovers": "a handover",
-    "escalations": "an escalation",
-    "reopenings": "a reopening",
-    "measurements": "a measurement",
-    "rebases": "a rebase",
-    "steps": "a step of the target",
-    "records": "a record",
-    "reviews": "a review",
-    "decisions": "a decision",
-    "escalation": "a step of the escalation route",
-    "roles": "a role",
-    "meetings": "a meeting",
-    "registers": "a register",
-}
-"""What one item of a list, or a part, is called in a sentence, by its key."""
 
 _ALIKE = 0.6
 """The share of letters in common from which a name is looked at: that of `difflib`."""
@@ -122,18 +96,3 @@ def _slips(one: str, other: str, most: int) -> int:
 @lru_cache(maxsize=4_096)
 def _form(word: str) -> str:
     return " ".join(word.casefold().replace("_", " ").replace("-", " ").split())[:100]
-
-
-def listing(parts: Sequence[str], last: str = "and") -> str:
-    """Return `parts` as a sentence has them: `a, b and c`, with `last` before the last of them."""
-    return f" {last} ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
-
-
-def shown(value: object) -> str:
-    """Return `value` for a message: in quotes and not too long, or what it is instead of text."""
-    if isinstance(value, str):
-        text = " ".join(value.split())
-        return f"'{text[:57]}...'" if len(text) > 60 else f"'{text}'"
-    if isinstance(value, Mapping):
-        return "a group of keys"
-    return "nothing" if value is None else "a list"

@@ -7,8 +7,8 @@ from typing import Any
 
 from qiptrack.model.base import Model
 from qiptrack.model.fields import DoesNotFit
-from qiptrack.model.nearest import ITEM_WORDS, listing, shown
 from qiptrack.model.salvage import INCOMPLETE, Unread
+from qiptrack.model.sentences import ITEM_WORDS, listing, shown
 from qiptrack.model.shape import field_of, inner_model, is_list, keys
 from qiptrack.model.value_errors import Loc, name_at, wrong_value
 from qiptrack.model.word_meanings import Meaning, glued_key, meant_key

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from qiptrack.model.nearest import shown
+from qiptrack.model.sentences import shown
 from qiptrack.model.vocabulary import Cadence
 from qiptrack.model.word_meanings import Meaning, meant_value
 from qiptrack.model.written_dates import not_a_date

@@ -12,7 +12,7 @@ from qiptrack.model.dates import (
     days_of_month,
     last_of_month,
 )
-from qiptrack.model.nearest import shown
+from qiptrack.model.sentences import shown
 from qiptrack.patterns import pattern
 
 _MONTH = {name[:3].lower(): number for number, name in enumerate(MONTHS, start=1)}

@@ -11,8 +11,8 @@ from qiptrack.analysis.indicators.rows import IndicatorRow, Shown
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.links import links_to_nothing
-from qiptrack.model.nearest import listing
 from qiptrack.model.organisation import Organisation
+from qiptrack.model.sentences import listing
 from qiptrack.reports.agenda_rows import ItemRow, decision_row, item_columns
 from qiptrack.reports.indicators.indicators import ListedIndicator
 from qiptrack.reports.report import (

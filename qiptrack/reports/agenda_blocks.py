@@ -10,7 +10,7 @@ from qiptrack.analysis.agenda_reasons import AgendaReason
 from qiptrack.analysis.decisions import Decided
 from qiptrack.analysis.links import LinkRow
 from qiptrack.model.dates import short_day
-from qiptrack.model.nearest import listing
+from qiptrack.model.sentences import listing
 from qiptrack.reports.action_lists import milestone_table, required_table, since_it_came_back
 from qiptrack.reports.agenda_rows import ItemRow, decision_row, deed_said, item_rows
 from qiptrack.reports.indicators.indicators import INDICATOR_COLUMNS, ListedIndicator

@@ -7,7 +7,7 @@ from typing import Any
 
 from qiptrack.analysis.changes.facts import ChangeKind, Fact
 from qiptrack.model.dates import short_day
-from qiptrack.model.nearest import listing
+from qiptrack.model.sentences import listing
 from qiptrack.reports.report import Block, Column, Look, Paragraph, Report, Table
 from qiptrack.reports.wording import count, words
 

@@ -7,7 +7,7 @@ from qiptrack.analysis.action_state import Late
 from qiptrack.analysis.escalation_steps import EscalationReason
 from qiptrack.analysis.escalations import EscalationRow
 from qiptrack.model.dates import short_day
-from qiptrack.model.nearest import listing
+from qiptrack.model.sentences import listing
 from qiptrack.reports.indicators.verdicts import VERDICTS
 from qiptrack.reports.report import (
     Block,

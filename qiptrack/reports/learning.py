@@ -16,7 +16,7 @@ from qiptrack.analysis.learning import (
 )
 from qiptrack.analysis.sample import SampleRow
 from qiptrack.model.dates import short_day
-from qiptrack.model.nearest import listing
+from qiptrack.model.sentences import listing
 from qiptrack.reports.report import Block, Column, Look, Paragraph, Report, Table, keys_of, row_of
 from qiptrack.reports.wording import NO_PLANS, count, words
 

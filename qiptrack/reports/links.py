@@ -6,8 +6,8 @@ from typing import Any
 
 from qiptrack.analysis.action_rows import ActionRow
 from qiptrack.analysis.links import LinkRow, LinkRows
-from qiptrack.model.nearest import listing
 from qiptrack.model.registers import Registers
+from qiptrack.model.sentences import listing
 from qiptrack.reports.action_lists import LIST_COLUMNS, list_shown
 from qiptrack.reports.report import (
     Block,

@@ -7,7 +7,7 @@ from typing import Any
 from qiptrack.analysis.indicators.rows import IndicatorRow
 from qiptrack.analysis.you_said import ActionResult, Deed, YouSaid
 from qiptrack.model.dates import short_day
-from qiptrack.model.nearest import listing
+from qiptrack.model.sentences import listing
 from qiptrack.model.vocabulary import Outcome
 from qiptrack.reports.indicators.verdicts import verdict_of
 from qiptrack.reports.report import Block, Facts, Paragraph, Report

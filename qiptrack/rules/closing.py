@@ -8,9 +8,9 @@ from qiptrack.model.action import Action
 from qiptrack.model.assurance import Doubt, checkpoint_doubt, evidence_by, judged
 from qiptrack.model.base import field_value
 from qiptrack.model.dates import day
-from qiptrack.model.nearest import listing
 from qiptrack.model.plan import Plan
 from qiptrack.model.records import Evidence, Verification, in_order, latest_of
+from qiptrack.model.sentences import listing
 from qiptrack.model.vocabulary import Severity, Status
 from qiptrack.rules.approval import acted_by_nobody
 from qiptrack.rules.context import Context, is_not_closed, is_not_done

@@ -12,11 +12,11 @@ from qiptrack.model.base import Model, or_none
 from qiptrack.model.fields import DoesNotFit
 from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.indicators import Measurement
-from qiptrack.model.nearest import shown
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
 from qiptrack.model.salvage import INCOMPLETE, Unread, salvage
 from qiptrack.model.schema_errors import Mistake, MistakeKind, mistakes
+from qiptrack.model.sentences import shown
 from qiptrack.model.value_errors import Loc
 from qiptrack.model.vocabulary import IndicatorType
 from qiptrack.patterns import pattern

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from qiptrack.model.nearest import shown
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.roles import OwnerKind
+from qiptrack.model.sentences import shown
 from qiptrack.model.text_places import TextKind, text_kind_at
 from qiptrack.model.vocabulary import Severity
 from qiptrack.patterns import pattern

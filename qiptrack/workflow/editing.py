@@ -8,8 +8,8 @@ from qiptrack.errors import QiptrackError
 from qiptrack.model.action import Action
 from qiptrack.model.base import Model, field_value
 from qiptrack.model.identity import same_name
-from qiptrack.model.nearest import listing
 from qiptrack.model.organisation import ANYWHERE, RoleScope
+from qiptrack.model.sentences import listing
 from qiptrack.model.shape import field_of, keys
 from qiptrack.model.vocabulary import Status
 from qiptrack.pointer import Pointer

@@ -3,7 +3,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qiptrack.model.nearest import listing, misspelt, nearest
+from qiptrack.model.nearest import misspelt, nearest
 from tests.conftest import with_each
 
 
@@ -74,11 +74,3 @@ def plain_distance(one: str, other: str) -> int:
 @given(st.text("abc", min_size=6, max_size=10), st.text("abc", min_size=6, max_size=10))
 def test_a_word_is_misspelt_with_two_slips_and_no_more(one: str, other: str) -> None:
     assert (misspelt(one, [other]) == other) is (plain_distance(one, other) <= 2)
-
-
-@with_each(
-    ("parts", "said"),
-    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
-)
-def test_several_are_named_as_a_sentence_has_them(parts: list[str], said: str) -> None:
-    assert listing(parts) == said

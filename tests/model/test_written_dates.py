@@ -1,7 +1,7 @@
 """What is said of values that are not what they should be: one golden table of all of it."""
 
-from qiptrack.model.nearest import shown
 from qiptrack.model.scalars import is_id
+from qiptrack.model.sentences import shown
 from qiptrack.model.value_errors import BY_KIND
 from qiptrack.model.written_dates import (
     beyond_its_month,

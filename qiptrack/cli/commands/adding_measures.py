@@ -22,7 +22,7 @@ from qiptrack.cli.typer_bridge.parameters import Option, OptionGroup
 from qiptrack.cli.write_references import ItemReference
 from qiptrack.model.dates import day, weekday_and_day
 from qiptrack.model.indicators import Check, Indicator
-from qiptrack.model.nearest import listing
+from qiptrack.model.sentences import listing
 from qiptrack.model.vocabulary import Better, Cadence, IndicatorType
 from qiptrack.workflow import adding
 from qiptrack.workflow.change import Change

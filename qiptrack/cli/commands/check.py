@@ -22,7 +22,8 @@ from qiptrack.cli.session import LookingBack, Reporting
 from qiptrack.cli.terminal import progress
 from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
 from qiptrack.errors import QiptrackError
-from qiptrack.model.nearest import listing, nearest
+from qiptrack.model.nearest import nearest
+from qiptrack.model.sentences import listing
 from qiptrack.reports.problems.problems import CheckOutcome, ProblemFormat, RuleText, problem_parts
 from qiptrack.reports.screen import screen_of
 from qiptrack.reports.wording import count

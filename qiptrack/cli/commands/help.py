@@ -14,7 +14,8 @@ from qiptrack.cli.topics import TOPICS
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument
 from qiptrack.errors import QiptrackError
-from qiptrack.model.nearest import listing, nearest
+from qiptrack.model.nearest import nearest
+from qiptrack.model.sentences import listing
 from qiptrack.reports.screen import screen_of
 
 WIDEST = 80

@@ -17,7 +17,8 @@ from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.errors import QiptrackError
 from qiptrack.model.dates import short_day
 from qiptrack.model.identity import file_name
-from qiptrack.model.nearest import listing, nearest
+from qiptrack.model.nearest import nearest
+from qiptrack.model.sentences import listing
 from qiptrack.reports.formats.endings import DEFAULT, ENDINGS, ending_of, writer_of
 from qiptrack.reports.packs.gathered import Gathered
 from qiptrack.reports.packs.packs import Pack, paper_of

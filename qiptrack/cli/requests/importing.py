@@ -23,9 +23,9 @@ from qiptrack.importing.reading import Reading, plan_text, read_workbook
 from qiptrack.importing.row_cells import Setting
 from qiptrack.importing.table_choice import NoRows, SheetChoice
 from qiptrack.model.base import field_value, or_none
-from qiptrack.model.nearest import listing
 from qiptrack.model.organisation import RoleScope
 from qiptrack.model.plan import Plan
+from qiptrack.model.sentences import listing
 from qiptrack.reports.wording import count
 from qiptrack.rules.engine import plan_problems
 from qiptrack.rules.examine import examine_plan

@@ -14,8 +14,8 @@ from qiptrack.cli.requests.view import ViewRequest
 from qiptrack.cli.session import LookingBack
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, plan_id, same_name
-from qiptrack.model.nearest import listing
 from qiptrack.model.registers import Registers
+from qiptrack.model.sentences import listing
 from qiptrack.reports.agenda import Narrowed
 from qiptrack.reports.packs.gathered import Changed, CommittedFact, Gathered, History
 from qiptrack.reports.paper import Origin

@@ -6,7 +6,7 @@ from typer._click.core import Context
 from typer.core import TyperGroup
 
 from qiptrack.cli.command_table import DOING, Command, Commands
-from qiptrack.model.nearest import listing
+from qiptrack.model.sentences import listing
 
 _MOST_COMMANDS = 3
 """How many commands are named that take an option; what more of them take says nothing."""

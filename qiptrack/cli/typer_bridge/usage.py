@@ -20,7 +20,8 @@ from qiptrack.cli.other_words import meant_by
 from qiptrack.cli.typer_bridge.other_options import where_it_is_said
 from qiptrack.cli.typer_bridge.parameters import DASHES
 from qiptrack.errors import QiptrackError
-from qiptrack.model.nearest import listing, nearest
+from qiptrack.model.nearest import nearest
+from qiptrack.model.sentences import listing
 
 _CURLY = "\u201c\u201d\u201e\u201f"
 

@@ -13,7 +13,7 @@ from numbers import Rational
 from typing import NamedTuple
 
 from qiptrack.model.dates import short_day
-from qiptrack.model.nearest import listing
+from qiptrack.model.sentences import listing
 from qiptrack.reports.report import Dot, Line, RunChart
 from qiptrack.reports.run_chart import WIDEST_GAP, number, tick_step
 from qiptrack.reports.text import visible

@@ -10,7 +10,7 @@ from qiptrack.analysis.indicators.series import NotAlike, Series
 from qiptrack.analysis.indicators.spc import Limits, rounded
 from qiptrack.analysis.indicators.trends import FUNNEL_MONTHS, Trend
 from qiptrack.model.dates import short_day, short_month
-from qiptrack.model.nearest import listing
+from qiptrack.model.sentences import listing
 from qiptrack.model.vocabulary import Better, IndicatorType
 from qiptrack.reports.indicators.verdicts import VERDICTS
 from qiptrack.reports.wording import amount, rounded_finer, words

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from qiptrack.analysis.indicators.conclusions import Verdict
 from qiptrack.analysis.indicators.rows import IndicatorRow
 from qiptrack.model.dates import short_day
-from qiptrack.model.nearest import listing
+from qiptrack.model.sentences import listing
 from qiptrack.model.vocabulary import Better
 from qiptrack.reports.wording import amount, words
 

@@ -11,7 +11,7 @@ from qiptrack.analysis.overview import PlanState
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import short_day
 from qiptrack.model.identity import FiledPlan
-from qiptrack.model.nearest import listing
+from qiptrack.model.sentences import listing
 from qiptrack.reports.action_lists import (
     LIST_COLUMNS,
     OVERDUE_COLUMNS,

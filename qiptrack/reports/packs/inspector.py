@@ -9,8 +9,8 @@ from qiptrack.analysis.coverage import AnsweringPlan, answering, coverage
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.dates import short_day
 from qiptrack.model.identity import folded, natural
-from qiptrack.model.nearest import listing
 from qiptrack.model.records import Deferral, Evidence, in_order, latest_of
+from qiptrack.model.sentences import listing
 from qiptrack.model.vocabulary import Status, VerificationResult
 from qiptrack.reports.changes import in_one
 from qiptrack.reports.packs.gathered import (

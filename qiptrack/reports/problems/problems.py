@@ -8,7 +8,7 @@ from enum import StrEnum
 from importlib import import_module
 from typing import NamedTuple
 
-from qiptrack.model.nearest import listing
+from qiptrack.model.sentences import listing
 from qiptrack.reports.screen import Screen
 from qiptrack.reports.wording import count
 from qiptrack.rules.problem import Problem, Severity

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from qiptrack.model.nearest import listing
+from qiptrack.model.sentences import listing
 from qiptrack.patterns import pattern
 from qiptrack.reports.problems.problems import CheckOutcome, summed_up
 from qiptrack.reports.screen import Role, Screen, role_of

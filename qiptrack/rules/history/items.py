@@ -9,8 +9,8 @@ from qiptrack.model.action import Action
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import day
 from qiptrack.model.indicators import Baseline, Target
-from qiptrack.model.nearest import listing
 from qiptrack.model.roles import same_role
+from qiptrack.model.sentences import listing
 from qiptrack.model.shape import key_of
 from qiptrack.model.vocabulary import Severity, Status
 from qiptrack.rules.history.versions import (

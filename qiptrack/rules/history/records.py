@@ -7,8 +7,8 @@ from qiptrack.analysis.changes.matching import differing
 from qiptrack.analysis.changes.record_facts import is_answer
 from qiptrack.model.base import Model, field_value
 from qiptrack.model.dates import day
-from qiptrack.model.nearest import ITEM_WORDS
 from qiptrack.model.records import Rebase
+from qiptrack.model.sentences import ITEM_WORDS
 from qiptrack.model.shape import key_of
 from qiptrack.model.vocabulary import Severity
 from qiptrack.rules.history.versions import (

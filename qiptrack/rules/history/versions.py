@@ -20,8 +20,8 @@ from qiptrack.model.action import Action
 from qiptrack.model.base import Model, field_value
 from qiptrack.model.dates import day
 from qiptrack.model.indicators import Check, Indicator
-from qiptrack.model.nearest import listing
 from qiptrack.model.plan import Plan
+from qiptrack.model.sentences import listing
 from qiptrack.pointer import Step
 
 M = TypeVar("M", bound=Model)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from qiptrack.model.nearest import ITEM_WORDS
+from qiptrack.model.sentences import ITEM_WORDS
 from qiptrack.patterns import pattern
 from qiptrack.pointer import Pointer, Step
 from qiptrack.yamlfile.limits import Data
