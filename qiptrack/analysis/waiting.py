@@ -225,7 +225,7 @@ class _PlanWaiting:
         for decided in decisions(self.filed.plan, self.today):
             if decided.open and not decided.acted_on:
                 ref, command = self.filed.id, f"qiptrack review {self.filed.id}"
-                if decided.action:
+                if decided.action and decided.since is not None:  # the plan has that action
                     ref = self.filed.ref(decided.action)
                     command = f"qiptrack update {ref} --note TEXT"
                 what, due, owner = decided.decision, decided.due, decided.owner

@@ -112,3 +112,13 @@ def waits_soon(
     """Yield what waits for anybody, due as soon as the organisation gives notice of."""
     soon = today + dt.timedelta(organisation.due_soon_days)
     return waiting_for_all(given, organisation, today, soon)
+
+
+def test_a_decision_on_an_action_there_is_not_is_answered_by_a_meeting() -> None:
+    met = MET.replace("action: A1,", "action: A44,")
+    (row,) = (
+        row
+        for row in waiting(filed({"due": DUE}, more=met), FERNHILL, "Team Leader", DAYS[1])
+        if row.kind is WaitingKind.DECISION
+    )
+    assert (row.ref, row.command) == ("plan", "qiptrack review plan")
