@@ -47,9 +47,10 @@ def wrong_value(kind: str, value: object, ctx: Mapping[str, Any], loc: Loc) -> t
         )
     if kind in ("model_type", "dict_type", "dict_attributes_type", "model_attributes_type"):
         inside = "the kind of link (such as risk) with its id" if "links" in loc else "its keys"
+        short = _value_alone(value, str(loc[-1])) if isinstance(value, str) else None
         return (
             f"{name_at(loc)} has keys of its own, and {shown(value)} has none",
-            f"Write {inside} under it, each on its own line with a colon and its value.",
+            short or f"Write {inside} under it, each on its own line with a colon and its value.",
         )
     if kind == "too_short":
         return "this item is empty", "Write what it should say, or remove the dash."
@@ -72,18 +73,54 @@ _NOT_KNOWN_YET = pattern(
 _SO_MANY_OF = pattern(r"(\d+) ?(?:/|of|out of) ?(\d+)", re.ASCII | re.IGNORECASE)
 
 
+_TO_KEEP = pattern(r"(?:to )?(?:maintain|keep|sustain|no change|no worse|same)\b.*", re.IGNORECASE)
+_ONE_SIDE = pattern(
+    r"(?:[<>\u2264\u2265=~]+|(?:at least|at most|over|under|above|below|up to|minimum"
+    r"|(?:more|less|fewer|greater|higher|lower) than))? ?([0-9]+(?:\.[0-9]+)?) ?%?"
+    r"(?: ?\+| ?(?:or|and) (?:more|less|fewer|over|under|above|below|higher|lower))?",
+    re.IGNORECASE,
+)
+
+
+def _value_alone(value: str, key: str) -> str | None:
+    """Return what to write for a number, or what stands for one, in the place of its keys."""
+    typed = value.strip()
+    if key == "baseline" and _NOT_KNOWN_YET.fullmatch(typed):
+        return _leave_out("`baseline:`")
+    if key == "target" and _TO_KEEP.fullmatch(typed):
+        return "Write the number that is to be kept, as `target: {value: NUMBER}`."
+    found = _ONE_SIDE.fullmatch(typed) if key in ("baseline", "target") else None
+    return f"Write `{key}: {{value: {found[1]}}}`." if found else None
+
+
+def _leave_out(which: str) -> str:
+    return f"Leave {which} out until there is a number."
+
+
 def _instead_of_number(value: str, loc: Loc) -> str | None:
     """Return what to write for a value that is not known yet, or is a part of so many."""
     part = next((step for step in reversed(loc[:-1]) if isinstance(step, str)), "")
+    if loc[-1] == "value" and part == "target":
+        return _instead_of_target(value.strip())
     if loc[-1] != "value" or part not in ("baseline", "measurements"):
         return None
     if _NOT_KNOWN_YET.fullmatch(value.strip()):
         which = "`baseline:`" if part == "baseline" else "this measurement"
-        return f"Leave {which} out until there is a number."
+        return _leave_out(which)
     found = _SO_MANY_OF.fullmatch(value.strip())
     if found and part == "measurements":
         return f"Write `count: {found[1]}, of: {found[2]}` in the place of `value:`."
     return None
+
+
+def _instead_of_target(typed: str) -> str | None:
+    """Return what to write for a target that keeps what there is, or names a side of a number."""
+    if _TO_KEEP.fullmatch(typed):
+        return "Write the number that is to be kept; it may be the baseline's."
+    found = _ONE_SIDE.fullmatch(typed)
+    if found is None or found[0].rstrip("% ") == found[1]:
+        return None
+    return f"Write {found[1]}; `better:` says which side of it is good."
 
 
 def _not_a_word(value: object, expected: str, loc: Loc) -> tuple[str, str]:

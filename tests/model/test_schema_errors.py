@@ -257,6 +257,16 @@ def test_a_number_is_digits(value: str, *, fits: bool) -> None:
         ("measurements", "17 out of 20", "Write `count: 17, of: 20` in the place of `value:`."),
         ("measurements", "17/20", "Write `count: 17, of: 20` in the place of `value:`."),
         ("target", "TBC", "Write digits, such as 75 or 2.5."),
+        ("target", "maintain", "Write the number that is to be kept; it may be the baseline's."),
+        (
+            "target",
+            "Maintain current performance",
+            "Write the number that is to be kept; it may be the baseline's.",
+        ),
+        ("target", ">= 90%", "Write 90; `better:` says which side of it is good."),
+        ("target", "90 or above", "Write 90; `better:` says which side of it is good."),
+        ("target", "less than 2.5", "Write 2.5; `better:` says which side of it is good."),
+        ("target", "85-90", "Write digits, such as 75 or 2.5."),
     ],
 )
 def test_a_number_that_is_not_known_or_is_a_part_says_what_to_do(
@@ -267,6 +277,35 @@ def test_a_number_that_is_not_known_or_is_a_part_says_what_to_do(
     indicator |= {"owner": "Quality Lead", "target": {"value": "1"}}
     indicator |= {part: [given] if part == "measurements" else {"value": value}}
     (mistake,) = mistakes(Plan, a_plan(indicators=[indicator]))
+    assert mistake.fix == fix
+
+
+@with_each(
+    ("part", "value", "fix"),
+    [
+        ("baseline", "CB", "Leave `baseline:` out until there is a number."),
+        ("baseline", "TBC", "Leave `baseline:` out until there is a number."),
+        ("baseline", "61%", "Write `baseline: {value: 61}`."),
+        ("target", "90", "Write `target: {value: 90}`."),
+        (
+            "target",
+            "maintain",
+            "Write the number that is to be kept, as `target: {value: NUMBER}`.",
+        ),
+        (
+            "target",
+            "soon",
+            "Write its keys under it, each on its own line with a colon and its value.",
+        ),
+    ],
+)
+def test_a_value_in_the_place_of_its_keys_says_how_to_write_it(
+    part: str, value: str, fix: str
+) -> None:
+    indicator: dict[str, Any] = {"id": "I1", "name": "Falls", "unit": "%", "better": "lower"}
+    indicator |= {"owner": "Quality Lead", "target": {"value": "1"}, part: value}
+    (mistake,) = mistakes(Plan, a_plan(indicators=[indicator]))
+    assert mistake.message == f"'{part}' has keys of its own, and '{value}' has none"
     assert mistake.fix == fix
 
 
