@@ -98,7 +98,7 @@ class _Finder:
         index = 0
         for part in items(inside, group.column):
             if self._exhausted():
-                rest = [*part, *_from(inside, part)]
+                rest = [line for line in inside if line.start >= part[0].start]
                 self._item_aside(rest, group, index, (), None)
                 break
             fits = part[0].is_item and part[0].column == group.column
@@ -170,7 +170,7 @@ class _Finder:
                 return
             del self.asides[before:]
         error = self._error(part)
-        stray = next((n for n, line in enumerate(part) if n and line.floating and line.name), None)
+        stray = next((n for n, line in enumerate(part) if line.floating and line.name), 0)
         whole = not head.is_empty and not head.value.startswith(("|", ">"))
         if stray and whole and self._error(part[:stray]) is None:
             self._keys_aside(part[stray:], group, around, error)
@@ -319,10 +319,6 @@ def _parted(lines: list[OutlineLine], column: int) -> tuple[list[OutlineLine], l
             if owns and not (below.opening == opening and have_same_keys(above, under, deep)):
                 return above, lines[index:]
     return lines, []
-
-
-def _from(lines: list[OutlineLine], part: list[OutlineLine]) -> list[OutlineLine]:
-    return [line for line in lines if line.start > part[-1].start]
 
 
 def _is_no_list(lines: Sequence[OutlineLine], aside: Aside) -> bool:

@@ -159,6 +159,24 @@ def test_text_below_a_line_that_cannot_be_read_is_no_action(note: str, inside: s
     assert len(source.data["actions"] or ()) == 2
 
 
+def test_records_that_begin_like_the_items_around_them_stay_in_a_sound_item() -> None:
+    milestones = "    milestones:\n      - id: M1\n      - id: M2\n"
+    text = f"{FIRST}{milestones}{SECOND}{LAST}".replace("issue: Bells", "issue: [Bells")
+    source = read(text)
+    assert [fault.lost for fault in source.faults] == ["`actions/A2/issue`"]
+    assert isinstance(source.data, dict)
+    first, second = source.data["actions"] or ()
+    assert isinstance(first, dict)
+    assert isinstance(second, dict)
+    assert first["milestones"] == [{"id": "M1"}, {"id": "M2"}]
+    assert second["id"] == "A2"
+
+
+def test_a_dash_before_the_first_of_several_keys_makes_no_list_of_them() -> None:
+    (fault,) = read("a:\n  - c: 1\n  d: 2\n  e:\n    f: 3\n  g: 4\nb: 1\n").faults
+    assert fault.lost == "`a`"
+
+
 def test_each_of_several_slips_is_told() -> None:
     text = with_slip("issue: Falls", "issue: [Falls") + "next: a: b\nclosed:2026\n"
     assert [fault.lost for fault in read(text).faults] == [
