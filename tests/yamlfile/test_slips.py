@@ -165,7 +165,8 @@ def test_records_that_begin_like_the_items_around_them_stay_in_a_sound_item() ->
     source = read(text)
     assert [fault.lost for fault in source.faults] == ["`actions/A2/issue`"]
     assert isinstance(source.data, dict)
-    first, second = source.data["actions"] or ()
+    assert isinstance(source.data["actions"], list)
+    first, second = source.data["actions"]
     assert isinstance(first, dict)
     assert isinstance(second, dict)
     assert first["milestones"] == [{"id": "M1"}, {"id": "M2"}]
