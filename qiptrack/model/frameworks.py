@@ -120,8 +120,12 @@ class Frameworks(_FrameworksRead):
     @cached_property
     def _groups(self) -> frozenset[str]:
         """What stands in front of the colon of several statements, such as a key question."""
+        return frozenset(map(_plain, self.groups_written()))
+
+    def groups_written(self) -> list[str]:
+        """Return the groups of several statements, such as key questions, as packs have them."""
         groups = (pair for framework in self.read for pair in framework.groups.items())
-        return frozenset(_plain(group) for group, statements in groups if len(statements) > 1)
+        return [group for group, statements in groups if len(statements) > 1]
 
     def is_group(self, standard: str) -> bool:
         """Whether `standard` names a whole group of statements, such as a key question."""

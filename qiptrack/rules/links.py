@@ -114,7 +114,7 @@ def unknown_standard(item: Plan | Action, context: Context) -> Hits:
             fix = f"Write which: {' or '.join(several)}."
             yield Hit(("standards", index), message, fix)
             continue
-        near = nearest(standard, frameworks.written())
+        near = nearest(standard, [*frameworks.written(), *frameworks.groups_written()])
         message = f"no framework that was chosen has '{standard}'"
         yield Hit(("standards", index), message, f"Did you mean {near}?" if near else "")
 
