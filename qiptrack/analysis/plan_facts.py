@@ -98,8 +98,9 @@ def _said_in(row: Sequence[Any]) -> dict[str, Any]:
 
     Days are ordinals.
     """
-    service, opened, closed = _usual(row)
+    title, service, opened, closed = _usual(row)
     said = {
+        "title": title,
         "service": service,
         "opened": opened,
         "closed": None if closed is ... else closed,
@@ -170,5 +171,6 @@ _ID, _NAME = Indicator.model_fields["id"].place, Indicator.model_fields["name"].
 _INDICATORS_AT, _CHECKS_AT, _REVIEWS, _THEMES = (
     Plan.model_fields[name].place for name in ("indicators", "checks", "reviews", "themes")
 )
-_usual = itemgetter(*[Plan.model_fields[name].place for name in ("service", "opened", "closed")])
+_USUAL = ("title", "service", "opened", "closed")
+_usual = itemgetter(*[Plan.model_fields[name].place for name in _USUAL])
 _LISTS = [(each.name, each.place) for each in Plan.model_fields.values() if each.default == ()]

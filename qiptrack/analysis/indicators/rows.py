@@ -103,7 +103,7 @@ def shown(
 def verdicts_of(filed: FiledPlan, today: dt.date) -> Iterator[Verdict]:
     """Yield the verdict of each indicator of a plan whose verdict is known."""
     shows = PlanIndicators(filed.plan, today)
-    for indicator in or_none(lambda: filed.plan.indicators) or ():
+    for indicator in shows.known:
         if verdict := shows.facts(indicator).verdict:
             yield verdict
 
