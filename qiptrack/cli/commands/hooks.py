@@ -100,12 +100,21 @@ def _install(repository: Repository, session: Reporting) -> int:
         if done.what.endswith(".gitattributes") and done.deed is not FileAction.UNCHANGED:
             what = "see the names of actions in changes" if merged_by else "merge so"
             say(f"Others {what}, too, once that is committed and they have installed the hooks:")
-            say(f"  {shlex.join(['git', 'add', shown_path(Path(done.what), Path.cwd())])}")
+            say(f"  {shlex.join(_to_add(repository, Path(done.what)))}")
     found = check(PlansFolder(session.folder), session.today())
     if errors_among(found.problems):
         say("They have an error now, and a plan can be committed only when its own are put right:")
         say("  qiptrack check")
     return DONE
+
+
+def _to_add(repository: Repository, path: Path) -> list[str]:
+    """Return the command that has git add a file of a repository, which may be another one's."""
+    here = Path.cwd()
+    if here.is_relative_to(repository.root):
+        return ["git", "add", shown_path(path, here)]
+    root = shown_path(repository.root, here)
+    return ["git", "-C", root, "add", shown_path(path, repository.root)]
 
 
 def _remove(repository: Repository) -> int:

@@ -244,6 +244,14 @@ def test_removing_leaves_no_trace(folder: GitFolder, run: Run, at: str) -> None:
     assert "nothing of ours" in run("hooks", "remove").stderr
 
 
+def test_from_outside_its_repository_the_command_to_add_names_that(
+    folder: GitFolder, run: Run
+) -> None:
+    folder.commit(FILES)
+    said = run("--plans", str(folder.root / "plans"), "hooks", "install", at="..").stderr
+    assert f"  git -C {folder.root.name} add plans/.gitattributes\n" in said
+
+
 def test_an_earlier_hook_that_git_passes_over_is_not_said_to_run(
     folder: GitFolder, run: Run
 ) -> None:
