@@ -107,7 +107,7 @@ def _places(read: FileReading[M], model: type[Model]) -> list[int]:
             others.append(node.key_span.start)
         elif mistake.kind is MistakeKind.MISSING_KEY and len(node.pairs) == 1:
             others.append(node.span.start)
-    return [*dict.fromkeys([*groups, *others])][:_PLACES]
+    return [*dict.fromkeys([*groups[:1], *others, *groups[1:]])][:_PLACES]
 
 
 _OF_LINES = {FaultKind.SYNTAX, FaultKind.DUPLICATE_KEY}

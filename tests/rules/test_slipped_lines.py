@@ -188,6 +188,16 @@ def test_where_the_line_that_begins_a_list_is_gone_the_rest_of_it_is_shown() -> 
     assert shown(PLAN.replace("  - id: I1\n", "")) == {**EVERYTHING, "indicators": [None, "I2"]}
 
 
+def test_a_key_that_stands_behind_an_item_of_the_list_above_begins_a_list_of_its_own() -> None:
+    first = "".join(_items("indicators", 0, ())).split("- id: I2")[0]
+    more = "".join(first.replace("I1", f"I{number}") for number in range(3, 8))
+    text = plan(0).replace("indicators:\n", f"links:\n- risk: RR-1 indicators:\n{more}")
+    (problem,) = told(text)
+    assert (problem.place.line, problem.place.column) == (7, 14)
+    assert problem.fix == "Begin a line with it, at the margin."
+    assert len(shown(text)["indicators"] or ()) == 7
+
+
 @with_each("further", [-2, -1, 1, 2, 4])
 def test_a_list_that_was_moved_with_its_key_is_one_problem(further: int) -> None:
     start, end = PLAN.index("    updates:"), PLAN.index("  - id: A2")
