@@ -11,7 +11,8 @@ from functools import partial
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from qiptrack.analysis.action_rows import OverdueRow, late_milestones, most_overdue_first
-from qiptrack.analysis.agenda_items import AgendaItem, AgendaItems, most_pressing_first
+from qiptrack.analysis.agenda_actions import AgendaItems
+from qiptrack.analysis.agenda_items import AgendaItem, most_pressing_first
 from qiptrack.analysis.agenda_reasons import AgendaReason
 from qiptrack.analysis.check_rows import CheckRow, check_rows, longest_missed_first
 from qiptrack.analysis.check_standings import PlanChecks
