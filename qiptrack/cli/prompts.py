@@ -220,8 +220,15 @@ def correct(error: QiptrackError, option: str = "") -> None:
 
 
 def confirm(words: str) -> bool:
-    """Ask for a yes, and return whether it was given."""
-    return line(f"{words} [y/N] ", "y is yes; anything else is no.").casefold() in ("y", "yes")
+    """Ask for a yes until there is one or a no, and return whether it is a yes; Enter is a no."""
+    while (typed := line(f"{words} [y/N] ", _YES_OR_NO).casefold()) not in ("y", "yes"):
+        if typed in ("", "n", "no", *WORDS_FOR_LEAVING):
+            return False
+        say(f"  {_YES_OR_NO}")
+    return True
+
+
+_YES_OR_NO = "Type y for yes, or n for no; Enter is no."
 
 
 class Doubtful(QiptrackError):
@@ -240,7 +247,7 @@ def make_sure(doubt: str | None, *, yes: bool) -> None:
     if doubt is None or yes:
         return
     if can_ask():
-        say(sentence(doubt))
+        say_wrapped(sentence(doubt))
         if confirm("Is that meant?"):
             return
     raise Doubtful(doubt)

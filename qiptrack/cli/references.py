@@ -7,7 +7,7 @@ from typing import Protocol
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.flat_plan import FiledFacts, FlatPlan
-from qiptrack.model.identity import FiledPlan, folded, plan_id, same_name
+from qiptrack.model.identity import FiledPlan, folded, plan_id, same_name, without_accents
 from qiptrack.model.nearest import misspellings, nearest
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.organisation_parts import Post
@@ -275,9 +275,16 @@ def _is_vacant(post: Post) -> bool:
 
 
 def beginning_with(name: str, known: Iterable[str]) -> list[str]:
-    """Return which of `known` begin with `name`; nothing at all is the beginning of none."""
-    start = folded(name)
-    return [each for each in known if start and folded(each).startswith(start)]
+    """Return which of `known` begin with `name`; nothing at all is the beginning of none.
+
+    Where none does, `ty` is the beginning of `Tŷ Hafan`: few keyboards have every letter.
+    """
+    names, start = list(known), folded(name)
+    begun = [each for each in names if start and folded(each).startswith(start)]
+    start = without_accents(start)
+    return begun or [
+        each for each in names if start and without_accents(folded(each)).startswith(start)
+    ]
 
 
 def shortened(name: str, known: Iterable[str]) -> list[str]:

@@ -51,11 +51,24 @@ _BEFORE_ENDING = -len(_ENDING)
 
 def file_name(text: str) -> str:
     """Return `text` as a file is named: small letters, and hyphens between the words."""
-    import unicodedata
+    return re.sub(r"[^a-z0-9]+", "-", without_accents(text.casefold())).strip("-")
 
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+
+def without_accents(text: str) -> str:
+    """Return `text`, in small letters, as it is typed on a keyboard that has no accents."""
+    if text.isascii():
+        return text
+    import unicodedata  # which few names need
+
+    plain = unicodedata.normalize("NFKD", text.translate(_NEAREST_LETTERS))
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+
+
+# Letters that Unicode does not take for others with an accent.
+_NEAREST_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i"}
+    | {"æ": "ae", "œ": "oe", "þ": "th"}
+)
 
 
 def natural(text: str) -> str:

@@ -67,6 +67,23 @@ def test_a_name_is_shortened_to_its_beginning_or_its_initials(name: str, meant: 
     assert shortened(name, known) == meant
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("ty", ["Tŷ Hafan"]),
+        ("TY H", ["Tŷ Hafan"]),
+        ("lodz house", ["Łódź House"]),
+        ("tỳ", ["Tŷ Hafan"]),
+        ("ll", ["Llys", "Llŷs y Nant"]),
+        ("llŷ", ["Llŷs y Nant"]),
+        ("od", []),
+        ("\u0302", []),
+    ],
+)
+def test_a_name_may_be_begun_without_its_accents(name: str, meant: list[str]) -> None:
+    assert shortened(name, ["Tŷ Hafan", "Łódź House", "Llys", "Llŷs y Nant"]) == meant
+
+
 def test_a_name_that_begins_one_role_and_is_the_initials_of_another_may_be_either() -> None:
     known = ["RMN in charge", "Registered Manager", "Deputy Manager"]
     assert shortened("rm", known) == ["RMN in charge", "Registered Manager"]

@@ -37,6 +37,7 @@ def test_a_plan_is_called_as_its_file_is(file: str, named: str) -> None:
         ("Oak House", "oak-house", "oak-house"),
         (" --Oak & Elm!", "oak-elm", "oak-elm"),
         ("Café", "cafe", "cafe"),
+        ("Tŷ Łódź", "ty-lodz", "ty-lodz"),
         ("Sankt Jörgen", "sankt-jorgen", "sankt-jorgen"),
         ("Дом", "", "2d016c67"),
         ("Дом 2", "2", "2-72329acf"),

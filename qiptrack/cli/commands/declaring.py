@@ -129,7 +129,7 @@ def _of_a_role(here: Organisation) -> tuple[Question, ...]:
     return (
         Question(
             "--service",
-            "Where it is; Enter says at every service",
+            "Where the role is; Enter says at every service",
             clean_text,
             [*here.service_names, EVERY_SERVICE] if here.service_names else (),
             needed=False,

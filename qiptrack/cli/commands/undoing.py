@@ -25,7 +25,7 @@ class NothingIsKept(QiptrackError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Nothing can be taken back: you may not write where it would be kept what commands do.",
+            "Nothing can be taken back: you may not write into the folder that keeps what commands do.",
             "Let XDG_STATE_HOME name a folder of yours. What has changed is seen by `git diff`.",
         )
 

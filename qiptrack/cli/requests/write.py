@@ -363,7 +363,7 @@ def tell(changes: Iterable[Change]) -> None:
     """Say of each change that it is made, and what comes next."""
     for change in changes:
         more = [sentence(command(each)) for each in (change.doubt, change.next) if each]
-        say_wrapped(" ".join([f"{change.done}.", *more]), others="  ")
+        say_wrapped(" ".join([sentence(change.done), *more]), others="  ")
 
 
 def tell_doubts(changes: Iterable[Change]) -> None:

@@ -190,7 +190,7 @@ def test_a_role_is_asked_for_with_where_it_is_and_whom_it_answers_to(
     names = ("The team", "S. Reyes", "Shift Leader", "Night Manager")
     answers = ("?", "Oak", "elm", *names, "", "DM", "Service")
     said = _told(office, monkeypatch, ("add-role",), answers)
-    assert "Where it is; Enter says at every service: 1 Rosewood House" in said
+    assert "Where the role is; Enter says at every service: 1 Rosewood House" in said
     assert "'Oak' is none of Rosewood House" in said
     assert "'The team' is not one role" in said
     assert "S. Reyes is the Deputy Manager at Rosewood House, and no role." in said
@@ -374,9 +374,11 @@ def test_a_number_that_is_hardly_meant_is_asked_about_where_it_is_typed(
     monkeypatch.setattr(prompts, "can_ask", lambda: True)
     said = office.done(
         *(*BETTER, "--every", "month", "--target-by", "2027-01-29", "--baseline", "60"),
-        input="2026-04-01\n150\nn\n90\n",
+        input="2026-04-01\n150\n90\nn\n90\n",
     )
-    assert "Is that meant? [y/N]   A target of 150 % is more than all." in said.stderr
+    again = "Type y for yes, or n for no; Enter is no.\nIs that meant? [y/N] "
+    assert f"Is that meant? [y/N]   {again}" in said.stderr
+    assert f"{again}  A target of 150 % is more than all." in said.stderr
     assert "+value: 90" in office.changed()
 
 
@@ -747,8 +749,8 @@ def test_who_verifies_a_new_action_may_be_left_for_later(office: Office, sit: Si
 
 @pytest.mark.parametrize(
     ("answer", "owners"),
-    [("yes", 2), ("", 0), ("perhaps", 0)],
-    ids=["yes", "nothing", "perhaps"],
+    [("yes", 2), ("", 0), ("perhaps\nno", 0), ("perhaps\ny", 2)],
+    ids=["yes", "nothing", "perhaps, then no", "perhaps, then yes"],
 )
 def test_all_of_a_leavers_actions_change_only_for_a_yes(
     office: Office, sit: Sit, answer: str, owners: int

@@ -313,6 +313,14 @@ def test_a_list_of_services_at_a_terminal_is_one_for_a_yes(
     assert any('"Oak House, Ash"' in line for line in office.changed()) == (code == 0)
 
 
+def test_a_name_that_ends_with_a_full_stop_is_followed_by_no_other(office: Office) -> None:
+    file = office.plans / "_organisation.yaml"
+    named = file.read_text().replace("organisation: Fernhill Care", "organisation: Fernhill Ltd.")
+    file.write_text(named)
+    said = office.done("add-service", "Glen View").stderr
+    assert "Glen View is a service of Fernhill Ltd. Say who is there:" in " ".join(said.split())
+
+
 @pytest.mark.parametrize("said", ["everywhere", "ALL", "at every service", "fernhill care"])
 def test_a_role_of_the_whole_provider_is_one_without_a_service(office: Office, said: str) -> None:
     office.done("add-role", "Cook", "--service", said)

@@ -155,7 +155,7 @@ def test_a_state_that_cannot_be_kept_stops_nobody_and_is_told(
     (line,) = (each for each in told.splitlines() if "undo" in each)
     assert line.startswith("This is saved, but `qiptrack undo` can take back neither it nor")
     assert line.endswith("Make room for it, or let XDG_STATE_HOME name a folder of yours.")
-    assert "Nothing can be taken back: you may not write where" in office.refused("undo")
+    assert "Nothing can be taken back: you may not write into" in office.refused("undo")
     assert (
         "undo" not in office.done("update", "rose/A6", "--note", "Two", "--dry-run", *LEAD).stderr
     )
