@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
-from qiptrack.cli.errors import say
+from qiptrack.cli.errors import say, say_wrapped
 from qiptrack.cli.prompts import Question, ask, can_ask, correct
 from qiptrack.cli.references import declared_role, posts_of_emails, shortened
 from qiptrack.cli.typed_texts import clean_text
@@ -69,6 +69,10 @@ def nobody_acts(folder: Path, organisation: Organisation) -> QiptrackError:
 
 _NOT_ASKED_AGAIN = (
     "  That is not asked again once your role has the e-mail address that git has of you:"
+)
+_OTHER_POST = (
+    "The e-mail address that git has of you is that of {}. If this post is yours too, and you are"
+    " not standing in for somebody, that is not asked again after:"
 )
 
 
@@ -137,7 +141,7 @@ class ActingRole:
             roles = organisation.role_names(service)
             read = partial(role_at, organisation, service=service)
             known = self._said = ask(Question("--by", "Your role", read, roles))
-            self._say_how_not_to_be_asked(known, _posts_at(service, organisation.roles))
+            self._say_how_not_to_be_asked(known, service, organisation)
             self._was_asked = True
         return known
 
@@ -157,13 +161,20 @@ class ActingRole:
         self._said = None
         correct(why)
 
-    def _say_how_not_to_be_asked(self, role: str, posts: Sequence[Post]) -> None:
-        """Say how git is to know who acts, where the role has no e-mail address yet."""
+    def _say_how_not_to_be_asked(
+        self, role: str, service: str | None, organisation: Organisation
+    ) -> None:
+        """Say how git is to know who acts, where the role has no e-mail address yet.
+
+        Whoever has another post may only be standing in.
+        """
+        posts = _posts_at(service, organisation.roles)
         post = next(
             (each for each in posts if same_role(each.role, role) and each.email is None), None
         )
         if post is not None:
             email = next(iter(self._emails()), "ADDRESS")
+            others = [each.called for each in posts_of_emails(organisation, self._emails())]
             edit = [
                 "qiptrack",
                 "edit",
@@ -171,7 +182,10 @@ class ActingRole:
                 "--set",
                 f"email={email}",
             ]
-            say(_NOT_ASKED_AGAIN)
+            if others:
+                say_wrapped(_OTHER_POST.format(listing(others, "and")), "  ")
+            else:
+                say(_NOT_ASKED_AGAIN)
             say(f"  `{shlex.join(edit)}`")
 
     def _emails(self) -> tuple[str, ...]:

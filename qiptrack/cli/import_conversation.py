@@ -1,6 +1,7 @@
 """A sheet and somebody at a terminal: what was understood, what is open one by one, the plan."""
 
 import os
+import shlex
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, say, say_wrapped
 from qiptrack.cli.prompts import (
     HOW_DAYS_ARE_TYPED,
+    HOW_DAYS_GONE_ARE_TYPED,
     HOW_TO_CHOOSE,
     WORDS_FOR_LEAVING,
     chosen,
@@ -44,17 +46,23 @@ class _Talk:
     answers: Answers
     reading: Reading
     before: list[Answers] = field(default_factory=list)
+    typed: list[tuple[str, ...]] = field(default_factory=list)
 
-    def take(self, answers: Answers) -> None:
-        """Go on with `answers`, and keep those before for who wants to go back."""
+    def take(self, answers: Answers, *typed: str) -> None:
+        """Go on with `answers`, and keep those before for who wants to go back.
+
+        `typed` are the options, each with its value, by which the last answer is given in a script.
+        """
         self.reading = self.request.read(answers)
         self.before.append(self.answers)
+        self.typed.append(typed)
         self.answers = answers
 
     def go_back(self) -> None:
         """Take the last answer back, if there is one."""
         if self.before:
             self.answers = self.before.pop()
+            self.typed.pop()
             self.reading = self.request.read(self.answers)
 
 
@@ -70,7 +78,7 @@ def converse(request: ImportRequest, answers: Answers) -> int:
     _say_of_columns(talk.reading)
     while True:
         if not _through(talk):
-            say("Nothing was written.")
+            _say_what_was_answered(talk)
             return DONE
         agreed = _closing(talk)
         if agreed is not None:
@@ -80,6 +88,18 @@ def converse(request: ImportRequest, answers: Answers) -> int:
         say("Nothing was written.")
         return DONE
     return request.save(talk.reading, shows_lines=False)
+
+
+def _say_what_was_answered(talk: _Talk) -> None:
+    """Say that nothing was written, and how nothing that was answered has to be typed again."""
+    typed = [word for answer in talk.typed for word in answer]
+    if not typed:
+        say("Nothing was written.")
+        return
+    say_wrapped(
+        "Nothing was written. To go on from here another time, give the same command and add:"
+    )
+    say(f"  {shlex.join(typed)}")
 
 
 def _through(talk: _Talk) -> bool:
@@ -158,7 +178,7 @@ def _explained(decision: OpenDecision) -> str:
     if decision.choices:
         how = HOW_TO_CHOOSE
     elif decision.about in _DAYS:
-        how = HOW_DAYS_ARE_TYPED
+        how = HOW_DAYS_ARE_TYPED if decision.about == "due" else HOW_DAYS_GONE_ARE_TYPED
     enter = f" Enter takes {decision.offered}." if decision.offered else ""
     leave = f"{BACK} goes back, {STOP} stops and writes nothing."
     return f"{how}{enter} {leave} In a script it is {decision.command}."
@@ -172,7 +192,8 @@ def _answer(talk: _Talk, decision: OpenDecision, typed: str) -> None:
         return
     try:
         meant = _in_full(decision, said)
-        answers = talk.answers.with_one(*decision.answered_by(meant))
+        given = decision.answered_by(meant)
+        answers = talk.answers.with_one(*given)
         say_noted_days()
         again = talk.request.read(answers)
     except QiptrackError as error:
@@ -184,8 +205,9 @@ def _answer(talk: _Talk, decision: OpenDecision, typed: str) -> None:
         return
     others = _gaps_like(decision, again)
     if others and confirm(f"The same for {count(others, 'other row')} where nothing is said?"):
-        answers = talk.answers.with_one("--fill", f"{decision.about}={meant}")
-    talk.take(answers)
+        given = ("--fill", f"{decision.about}={meant}")
+        answers = talk.answers.with_one(*given)
+    talk.take(answers, *given)
 
 
 _DAYS = {"due": options.day, "opened": options.past_day}

@@ -190,6 +190,8 @@ def explained(question: Question, choices: Sequence[str]) -> str:
         parts.append(HOW_TO_CHOOSE)
     elif question.words.startswith(_OF_DAYS):
         parts.append(HOW_DAYS_ARE_TYPED)
+    elif question.words.startswith(_OF_DAYS_GONE):
+        parts.append(HOW_DAYS_GONE_ARE_TYPED)
     if question.hint:
         parts.append(question.hint)
     if question.option.startswith("--"):
@@ -205,9 +207,13 @@ def explained(question: Question, choices: Sequence[str]) -> str:
 
 HOW_TO_CHOOSE = "Type the number of one, its name, its beginning or its initials."
 HOW_DAYS_ARE_TYPED = "A day may be typed as 31/01/2027, 31 January, fri, +14 or end of march."
+HOW_DAYS_GONE_ARE_TYPED = (
+    "A day may be typed as 31/01/2026, 31 January, fri, -14, yesterday or end of march."
+)
 
-_OF_DAYS = ("By when", "From which day", "On which day", "The new date")
-"""What the questions begin with that a day answers."""
+_OF_DAYS = ("By when", "From which day", "The new date")
+_OF_DAYS_GONE = "On which day"
+"""What the questions begin with that a day answers, and one that has come."""
 
 
 def correct(error: QiptrackError, option: str = "") -> None:

@@ -24,6 +24,8 @@ When somebody leaves, `qiptrack reassign --from ROLE --to ROLE --reason TEXT` gi
 their actions to another; one action goes by its reference. The owner before is kept.
 Until the post is filled, take out who was in it, with the e-mail address they act by:
 `qiptrack edit organisation/ROLE --set vacant=true --unset holder --unset email`.
+While somebody is only away, the role keeps its actions: whoever stands in types
+`--by ROLE`, and `qiptrack mine --by ROLE` lists what waits for them.
 
 Two roles that one person holds are one owner: they do not verify or approve each other's
 work. `qiptrack workload` shows who carries how much.

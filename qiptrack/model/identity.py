@@ -66,8 +66,7 @@ def without_accents(text: str) -> str:
 
 # Letters that Unicode does not take for others with an accent.
 _NEAREST_LETTERS = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i"}
-    | {"æ": "ae", "œ": "oe", "þ": "th"}
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t"} | {"æ": "ae", "œ": "oe", "þ": "th"}
 )
 
 

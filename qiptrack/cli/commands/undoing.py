@@ -25,7 +25,8 @@ class NothingIsKept(QiptrackError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Nothing can be taken back: you may not write into the folder that keeps what commands do.",
+            "Nothing can be taken back: you may not write into the folder where commands put down"
+            " what they do.",
             "Let XDG_STATE_HOME name a folder of yours. What has changed is seen by `git diff`.",
         )
 

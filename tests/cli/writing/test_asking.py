@@ -826,6 +826,30 @@ def test_who_acts_is_asked_once_where_nothing_says_it(office: Office, sit: Sit) 
     assert f"`qiptrack edit {edit}" in seat.shown
 
 
+def test_whoever_may_be_standing_in_is_not_told_to_put_their_address_down(
+    office: Office, sit: Sit
+) -> None:
+    office.git("config", "user.email", "a.chaudhry@example.org")
+    seat = sit("update", "rose/A7", "--note", "Sheets came")
+    seat.wait_for("Your role:")
+    seat.press("team\n")
+    assert seat.finish() == 0, seat.shown
+    said = " ".join(seat.shown.split())
+    assert "is that of the Branch Manager at Northgate Homecare. If this post is yours too" in said
+    assert "--set email=a.chaudhry@example.org`" in said
+
+
+def test_a_day_that_has_come_is_explained_by_days_that_have(sit: Sit) -> None:
+    seat = sit(
+        "rebase", "rose/I3", "--reason", "A new form", "--approved-by", "Nominated", *CHECKER
+    )
+    seat.wait_for("On which day the change was made: ")
+    seat.press("?\n")
+    seat.wait_for("fri, -14, yesterday")
+    seat.press("\x03")
+    assert seat.finish() == 130
+
+
 def test_the_first_action_of_a_new_plan_is_asked_for(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,6 @@
 """The conversation about a sheet at a terminal."""
 
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -82,7 +83,30 @@ def test_an_answer_can_be_taken_back_and_nothing_is_written_when_somebody_stops(
     seat.press(f"{stop}\n")
     assert seat.finish() == 0, seat.shown
     assert "Nothing was written." in seat.shown
+    assert "another time" not in seat.shown
     assert not (office.plans / "falls.yaml").exists()
+
+
+def test_who_stops_is_told_how_to_go_on_from_there(office: Office, sit: Sit) -> None:
+    seat = sit()
+    seat.wait_for("4 questions")
+    seat.press("Falls audit\n")
+    seat.wait_for("[y/N] ")
+    seat.press("y\n")
+    seat.wait_for("D3, row 3")
+    seat.press("dep\n")
+    seat.wait_for("E3, row 3")
+    seat.press("q\n")
+    assert seat.finish() == 0, seat.shown
+    assert "another time, give the same command and add:" in seat.shown
+    added = "--fill 'evidence_source=Falls audit' --owner 'RM / DM=Deputy Manager'"
+    assert seat.shown.rstrip().endswith(f"  {added}")
+    assert not (office.plans / "falls.yaml").exists()
+    again = sit(*shlex.split(added))
+    again.wait_for("1 question.")
+    again.wait_for("E3, row 3")
+    again.press("q\n")
+    assert again.finish() == 0, again.shown
 
 
 def test_with_everything_said_the_plan_can_still_be_thrown_away(office: Office, sit: Sit) -> None:
