@@ -178,6 +178,10 @@ _TELEPHONE = pattern(
     rf"(?:\(?\+44\)?{_LINK}(?:\(0\){_LINK})?|00{BLANK}?44{_LINK}(?:\(0\){_LINK})?|\(?0)"
     rf"[127](?:{_LINK}\d){{8,9}}{_END}"
 )
+_USUAL_GROUPS = pattern(
+    r"0\d{2} \d{4} ?\d{4}|0\d{3} \d{3} ?\d{4}|0\d{4} (?:\d{5,6}|\d{3} \d{3})|0\d{5} \d{5}"
+)
+_NO_DIGITS = pattern(r"\D+")
 _MOBILE = pattern(
     rf"\b(?:mob|mobile|tel|telephone|phone)\b[.:]?{BLANK}?(?:(?:no|number)\b[.:]?{BLANK}?)?"
     rf"(?P<number>7(?:{_LINK}\d){{9}}){_END}",
@@ -225,11 +229,21 @@ def _all(text: str) -> Iterator[FoundData]:
 
 
 def _telephones(text: str) -> Iterator[FoundData]:
-    for match in _TELEPHONE.finditer(text):
+    end = 0
+    for match in _overlapping(_TELEPHONE, text):
+        if match.start() < end or _is_of_a_table(match[0]):
+            continue
+        end = match.end()
         if not _is_other_number(text, match.start()):
             yield FoundData(PersonalData.TELEPHONE, match.start(), match.end())
     for match in _MOBILE.finditer(text):
         yield FoundData(PersonalData.TELEPHONE, *match.span("number"))
+
+
+def _is_of_a_table(number: str) -> bool:
+    """Whether `number` goes on in the next line, and not in groups of digits as telephones do."""
+    is_broken = "\n" in number and number.startswith("0") and not number.startswith("00")
+    return is_broken and not _USUAL_GROUPS.fullmatch(_NO_DIGITS.sub(" ", number))
 
 
 def _nhs_numbers(text: str) -> Iterator[FoundData]:

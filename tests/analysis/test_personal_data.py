@@ -63,6 +63,9 @@ def found(text: str) -> list[tuple[PersonalData, str]]:
         ("file://share/9434765919.docx", NHS, "9434765919"),
         ("rang 07700\n      900123", PHONE, "07700\n      900123"),
         ("rang 07700\r\n  900 123", PHONE, "07700\r\n  900 123"),
+        ("rang 020\n  7946 0018", PHONE, "020\n  7946 0018"),
+        ("rang +44 77\n  00 90 01 23", PHONE, "+44 77\n  00 90 01 23"),
+        ("at 0745\n  0117 496 0123", PHONE, "0117 496 0123"),
         ("DOB\n  12/03/1941", BIRTH, "12/03/1941"),
         ("DOB 12th\n        March 1941", BIRTH, "12th\n        March 1941"),
         ("date\n   of birth: 12 March\n   1941", BIRTH, "12 March\n   1941"),
@@ -228,6 +231,7 @@ def test_a_number_behind_a_day_of_birth_is_found_as_well(born: str) -> None:
         "1, 2, 3, 4, 5, 6, 7, 8, 9, 10",
         *("rooms 01 02 03 04 05", "30 34 38 42 46", "the camera at 192.168.10.12"),
         "0.1, 0.2, 0.3",
+        *("07 15\n  18 21 07", "0745\n  525 364", "0700 0730\n  0800", "01\n  1945 1915"),
     ],
 )
 def test_what_only_looks_like_it_is_left_alone(text: str) -> None:
