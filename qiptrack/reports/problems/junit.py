@@ -55,7 +55,7 @@ def _suite(file: str, problems: Sequence[Problem], checked: CheckOutcome) -> ET.
     known: dict[str, int] = {}
     for problem in problems:
         case = _case(problem, name, failed=checked.fails(problem))
-        # Of cases of one name some readers, GitLab among them, take the first alone.
+        # Of cases of one name some readers take the first alone.
         case.set("name", unique(case.attrib["name"], known))
         suite.append(case)
     if not problems:
