@@ -179,13 +179,13 @@ class Tellers(dict[int, Teller | None]):
 
     def at_once(self, late: int) -> Teller | None:
         """Return what says whom the step means of which the first is reached on the day after."""
-        return self[late] or self[self._first]
+        return self[late] or self._first
 
     @cached_property
-    def _first(self) -> int:
-        """From how many days on the first step is reached; 0 where there is none."""
-        steps = or_none(lambda: route_by(self._own, self._organisation)) or ()
-        return max(1, steps[0].days_overdue) if steps else 0
+    def _first(self) -> Teller | None:
+        """What says whom the first step means, however many are reached on its day."""
+        steps = or_none(lambda: route_by(self._own, self._organisation))
+        return _teller(steps[0], self._organisation) if steps else None
 
     def __missing__(self, late: int) -> Teller | None:
         step = or_none(lambda: step_reached(route_by(self._own, self._organisation), late))

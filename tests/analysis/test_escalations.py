@@ -6,13 +6,16 @@ import pytest
 
 from qiptrack.analysis.action_state import Late
 from qiptrack.analysis.agenda import agenda
-from qiptrack.analysis.escalation_steps import EscalationReason, unanswered
+from qiptrack.analysis.check_standings import PlanChecks
+from qiptrack.analysis.escalation_steps import EscalationReason, PlanRoute, unanswered
 from qiptrack.analysis.escalations import (
     EscalationRow,
     escalations,
     to_tell_first,
 )
+from qiptrack.analysis.escalations_due import told_of_measures
 from qiptrack.analysis.indicators.conclusions import Verdict
+from qiptrack.analysis.indicators.plan_indicators import PlanIndicators
 from qiptrack.analysis.overview import Overview
 from qiptrack.model.action import Action
 from qiptrack.model.identity import FiledPlan
@@ -65,12 +68,21 @@ def plan(*actions: dict[str, Any], **parts: Any) -> FiledPlan:
 def rows(*actions: dict[str, Any], **parts: Any) -> list[EscalationRow]:
     """Return the escalations of a plan with these parts, what is to be told first.
 
-    They are the same of the plan as an index keeps it, of whose actions few are made.
+    They are the same of the plan as an index keeps it, of whose actions few are made, and so is
+    who must be told of its indicators and checks.
     """
     given = plan(*actions, **parts)
+    kept = given._replace(plan=whole_plan(kept_plan(given.plan).pieces))
     found = rows_of(given)
-    assert rows_of(given._replace(plan=whole_plan(kept_plan(given.plan).pieces))) == found
+    assert rows_of(kept) == found
+    assert told_in(kept) == told_in(given)
     return found
+
+
+def told_in(given: FiledPlan) -> dict[str, str]:
+    """Return who must be told of the indicators and checks of a plan, by their references."""
+    shows, checks = PlanIndicators(given.plan, TODAY), PlanChecks(given.plan, TODAY)
+    return told_of_measures(PlanRoute(given, FERNHILL, TODAY), shows, checks)
 
 
 def rows_of(given: FiledPlan) -> list[EscalationRow]:
@@ -434,6 +446,13 @@ def test_the_first_step_of_a_missed_check_is_reached_at_once(
     steps = [{"days_overdue": "7", "to": REGION}, {"days_overdue": "20", "to": TOP}]
     (row,) = rows(action(), escalation=steps, checks=[check(since)])
     assert (row.step, row.since) == (step, dt.date.fromisoformat(reached))
+
+
+def test_of_two_steps_of_one_day_the_first_is_reached_at_once_and_both_by_that_day() -> None:
+    steps = [{"days_overdue": "7", "to": REGION}, {"days_overdue": "7", "to": TOP}]
+    for since, step, to in (("2026-11-09", 1, REGION), ("2026-11-01", 2, TOP)):
+        (row,) = rows(action(), escalation=steps, checks=[check(since)])
+        assert (row.step, row.to) == (step, to)
 
 
 def test_a_check_that_no_action_is_open_for_still_has_to_be_told() -> None:
