@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import Any, NamedTuple
 
-from qiptrack.model.fields import NotKnown
+from qiptrack.errors import QiptrackError
 from qiptrack.model.flat_plan import FiledFacts, FlatPlan
 from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.organisation import Organisation
@@ -28,6 +28,16 @@ _AT_ONCE = 250
 
 _made = tuple.__new__
 """Makes a named tuple as its class does, of very many of which the number of values is right."""
+
+
+class ChangedWhileRead(QiptrackError):
+    """Of a plan a part was known, and its file is another by now, so that the rest is not."""
+
+    def __init__(self, shown: str) -> None:
+        super().__init__(
+            f"{shown} was changed while it was read.",
+            "Run the command again, on what it says now.",
+        )
 
 
 class Wanted(NamedTuple):
@@ -136,7 +146,7 @@ class FolderReader:
     def _actions_in(self, file: str, content: bytes) -> Sequence[bytes]:
         """Return the packed actions of a plan, which is read anew where they were lost meanwhile.
 
-        Raises NotKnown as `_read_anew` does.
+        Raises ChangedWhileRead as `_read_anew` does.
         """
         found = self._index.actions_in(content)
         return packed_actions(self._read_anew(file, content)) if found is None else found
@@ -144,19 +154,19 @@ class FolderReader:
     def _row_in(self, file: str, content: bytes) -> Sequence[Any]:
         """Return the packed plan without its actions, which is read anew if it was lost meanwhile.
 
-        Raises NotKnown as `_read_anew` does.
+        Raises ChangedWhileRead as `_read_anew` does.
         """
         found = self._index.row_in(content)
         return self._read_anew(file, content).packed() if found is None else found
 
     def _read_anew(self, file: str, content: bytes) -> Plan:
-        """Return the plan in a file; raises NotKnown where that has become another since."""
+        """Return the plan in a file; raises ChangedWhileRead where that is another by now."""
         raw = self._folder.read(file)
         filed = None
         if not isinstance(raw, Unreadable) and blob_id(raw) == content:
             filed = read_plan(raw, file)
         if filed is None:
-            raise NotKnown("actions")
+            raise ChangedWhileRead(self._folder.shown(file))
         return filed.plan
 
     def _keep_together(self, files: Sequence[PlanFile], number: int) -> None:

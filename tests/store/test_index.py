@@ -25,11 +25,11 @@ from qiptrack.analysis.indicators.rows import shown_of
 from qiptrack.analysis.overview import Overview
 from qiptrack.analysis.plan_facts import packed_facts
 from qiptrack.analysis.waiting import waiting_for_all
-from qiptrack.model.fields import NotKnown
 from qiptrack.model.flat_plan import summary_of
 from qiptrack.model.organisation import Organisation
 from qiptrack.store import folder_listing, folder_reader, folders, index, index_file, index_version
 from qiptrack.store.fingerprints import FileStamp, clock_of
+from qiptrack.store.folder_reader import ChangedWhileRead
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head
@@ -514,7 +514,7 @@ def test_actions_that_are_lost_while_the_rest_is_known_are_read_anew(
         write(plans / "p0.yaml", plan(word="mine"))
     assert first.filed
     assert first.filed.plan.open_ids == ("A1", "A2")
-    with pytest.raises(NotKnown):
+    with pytest.raises(ChangedWhileRead, match=r"p0\.yaml was changed"):
         _ = first.filed.plan.actions
 
 
