@@ -61,14 +61,19 @@ class UnknownItem(NotFound):
     """The plan, or every plan, has no action, indicator or check of that id.
 
     `parts` are those of a plan in which it was looked for, such as `actions`, and `known` what
-    is there. Without `plan` it was looked for in all.
+    is there. Without `plan` it was looked for in all. `meant` is there, and written otherwise.
     """
 
     def __init__(
-        self, name: str, known: Sequence[str], *parts: str, plan: str | None = None
+        self,
+        name: str,
+        known: Sequence[str],
+        *parts: str,
+        plan: str | None = None,
+        meant: str | None = None,
     ) -> None:
         part = parts[0] if len(parts) == 1 else ""
-        if near := _nearest_id(name, known):
+        if near := meant or _nearest_id(name, known):
             fix = f"Did you mean {near}?"
         elif plan:
             fix = what_there_is(plan, part, known)
@@ -321,8 +326,7 @@ def found(look: PlansLookedAt, ref: str, *parts: str) -> tuple[FiledPlan, Model 
         return plan_of(look, plan_called(name, known)), None
     having = [filed for filed in look.plans() if has_item_called(filed, parts, name)]
     if not having:
-        plan_or_item = [*known, *(f"{plan}/{name}" for plan in known)]
-        raise UnknownItem(name, plan_or_item, *parts)
+        raise UnknownItem(name, list(known), *parts, meant=_with_a_slash(look, name, *parts))
     if len(having) > 1:
         raise AmbiguousName(name, [_ref(filed, parts, name) for filed in having])
     return having[0], item_of(having[0], parts, name)
@@ -334,6 +338,15 @@ def plan_of(look: PlansLookedAt, name: str) -> FiledPlan:
     if not read:
         raise PlanNotRead(look.doubts[-1])
     return read[0]
+
+
+def _with_a_slash(look: PlansLookedAt, name: str, *parts: str) -> str | None:
+    """Return the reference that `name` would be with a slash for its last blank, if it is one."""
+    plan, _, item_id = name.rpartition(" ")
+    if len(named := plans_called(plan, plan_ids(look.files()))) != 1:
+        return None
+    having = (each for each in look.plans(named) if has_item_called(each, parts, item_id))
+    return next((_ref(filed, parts, item_id) for filed in having), None)
 
 
 def item_of(filed: FiledPlan, parts: Sequence[str], item_id: str) -> Model:

@@ -107,6 +107,23 @@ def test_of_several_statuses_priorities_and_ratings_each_action_has_one(ask: Ask
         assert {row[key] for row in found} == set(values)
 
 
+@pytest.mark.parametrize(
+    ("typed", "fix"),
+    [
+        ("elm a2", "Did you mean elm-court-mar-errors/A2?"),
+        ("rosewood care-plan-reviews I1", "`qiptrack list --text WORDS` finds"),
+        ("elm A9", "`qiptrack list --text WORDS` finds"),
+        ("o A1", "`qiptrack list --text WORDS` finds"),
+    ],
+)
+def test_a_blank_for_the_slash_is_answered_with_the_reference(
+    ask: Ask, typed: str, fix: str
+) -> None:
+    refused = ask("show", typed)
+    assert refused.exit_code == 2
+    assert fix in " ".join(refused.stderr.split())
+
+
 def test_an_action_where_a_plan_is_meant_is_said_to_be_shown_by_show(ask: Ask) -> None:
     said = ask("list", "rosewood/A4").stderr
     assert "`qiptrack show rosewood/A4`" in said

@@ -1,6 +1,7 @@
 """Records of what happened to an action: progress, evidence, escalation, milestones."""
 
 import datetime as dt
+import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Annotated, Any
@@ -29,7 +30,7 @@ class NotAMilestone(QiptrackError):
     def __init__(self, text: str) -> None:
         super().__init__(
             f"'{text}' does not say which milestone of which action.",
-            "Write PLAN/A1/M1; `qiptrack overdue --milestones` lists what is late.",
+            f"Write PLAN/A1/M1; `qiptrack show {shlex.quote(text)}` shows which there are.",
         )
 
 

@@ -38,6 +38,11 @@ def test_an_action_is_given_milestones_and_they_are_reached(office: Office) -> N
     [
         pytest.param(("milestone", "A3"), "does not say which milestone", id="no milestone"),
         pytest.param(("milestone", "elm/A3"), "does not say which milestone", id="an action"),
+        pytest.param(
+            ("milestone", "elm/A3"),
+            "`qiptrack show elm/A3` shows which there are.",
+            id="which there are",
+        ),
         pytest.param(("milestone", "elm/A3/M1"), "It has none yet", id="none there"),
         pytest.param(
             ("milestone", "elm/A3/M1", "--date", "2026-11-24"), "future", id="still to come"
