@@ -92,6 +92,7 @@ def _checked(
     around, found = _organisation(folder, around, files)
     problems.add(found)
     remarks = _of_organisation(folder, around.organisation)
+    first_with: dict[bytes, str] = {}
     plans = FolderSoFar(around)
     for listed in plan_files(folder, around.organisation):
         if only is not None and listed.file not in only:
@@ -103,10 +104,12 @@ def _checked(
         if isinstance(raw, Unreadable):
             problems.add([unreadable_problem(folder.shown(listed.file), raw)])
         else:
-            examined = _examined(raw, listed.file, folder, around.organisation, index)
+            identity = blob_id(raw)
+            examined = _examined(raw, identity, listed.file, folder, around.organisation, index)
             problems.add(plan_problems(examined, around))
             plans.add(examined)
-            remarks += _of_plan(examined, folder.shown(listed.file))
+            shown = folder.shown(listed.file)
+            remarks += _of_plan(examined, shown, first_with.setdefault(identity, shown))
             del examined  # the next one is read faster into the memory that this one gives back
         step()
     problems.add(plans.problems(_again(folder)))
@@ -126,10 +129,17 @@ def _of_organisation(folder: PlansSource, organisation: Organisation) -> list[tu
     return [*unread, *((shown, remark) for remark in organisation_remarks(organisation))]
 
 
-def _of_plan(examined: ExaminedPlan, shown: str) -> list[tuple[str, str]]:
-    """Return the remarks on a plan, each with its file."""
+def _of_plan(examined: ExaminedPlan, shown: str, first: str) -> list[tuple[str, str]]:
+    """Return the remarks on a plan, each with its file; `first` is the first file that says it.
+
+    What is said twice is counted twice, as where a copy was laid aside, or where a command was
+    killed while a plan got another name.
+    """
     filed = examined.filed
-    return [(shown, remark) for remark in plan_remarks(filed.plan)] if filed else []
+    if filed is None:
+        return []
+    twice = [] if shown == first else [f"it says just what {first} says; keep one of them"]
+    return [(shown, remark) for remark in (*twice, *plan_remarks(filed.plan))]
 
 
 def _left_behind(folder: PlansSource) -> list[tuple[str, str]]:
@@ -148,15 +158,20 @@ _LEFT = "a command left it that was cut short; the next one that saves there tak
 
 
 def _examined(
-    raw: bytes, file: str, folder: PlansSource, organisation: Organisation, index: PlanIndex
+    raw: bytes,
+    identity: bytes,
+    file: str,
+    folder: PlansSource,
+    organisation: Organisation,
+    index: PlanIndex,
 ) -> ExaminedPlan:
     """Return what could be read of a plan; one that is known is only parsed where that is needed.
 
-    Whatever is the matter with it is found anew.
+    `identity` is the id of what is in its file. Whatever is the matter with it is found anew.
     """
     from qiptrack.yamlfile.loader import load_later
 
-    shown, identity = folder.shown(file), blob_id(raw)
+    shown = folder.shown(file)
     known = index.of_content(identity)
     plan = index.plan(known) if known else None
     if plan is not None:

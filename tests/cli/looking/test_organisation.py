@@ -146,6 +146,21 @@ def test_what_can_hardly_be_meant_is_told_by_a_check_that_passes_for_it(
     assert ask("check", "--plans", str(plans), "--select", "QIP4").stderr == ""
 
 
+def test_a_plan_that_is_there_twice_is_told_by_a_check_that_passes(
+    tmp_path: Path, ask: Ask
+) -> None:
+    """So it is where a command was killed while a plan got another name."""
+    plans = tmp_path / "plans"
+    shutil.copytree(EXAMPLES, plans)
+    rose = plans / "rosewood-care-plan-reviews.yaml"
+    shutil.copy(rose, plans / "rosie.yaml")
+    told = ask("check", "--plans", str(plans))
+    assert told.exit_code == ask("check", "--plans", str(EXAMPLES)).exit_code
+    assert " ".join(told.stderr.split()) == (
+        f"{plans}/rosie.yaml: it says just what {rose} says; keep one of them."
+    )
+
+
 def test_what_a_killed_command_left_is_told_by_a_check(tmp_path: Path, ask: Ask) -> None:
     plans = tmp_path / "plans"
     shutil.copytree(EXAMPLES, plans)
