@@ -8,7 +8,6 @@ go with one of them. The line is told, as the one problem of them all.
 """
 
 from collections.abc import Callable
-from itertools import islice
 from typing import Generic, NamedTuple, TypeVar
 
 from qiptrack.model.base import Model
@@ -34,6 +33,9 @@ _LOOKED_AT = 100
 
 _MOST_READ = 500_000
 """How many characters are read for that at the most, of which a file has some 12,000."""
+
+_A_PROBLEM = 50
+"""As many characters as are read in the time that it takes to word one problem."""
 
 
 class FileReading(NamedTuple, Generic[M]):
@@ -71,11 +73,17 @@ def likeliest(
         return read
     kind = read.source.faults[0].kind if read.source.faults else FaultKind.MISPLACED
     best = read
-    moved_once = moved_lines(read.source.text, places)
-    for moved in islice(moved_once, _MOST_READ // len(read.source.text)):
+    length, most = len(read.source.text), _MOST_READ
+    for moved in moved_lines(read.source.text, places):
+        most -= length
+        if most < 0:
+            break
         source = moved.read(read.source, kind)
-        found = again(source) if source is not None else None
-        if found is None or not _is_likelier(found, best):
+        if source is None:
+            continue
+        found = again(source)
+        most -= found.problems * _A_PROBLEM
+        if not _is_likelier(found, best):
             continue
         if _is_sound(found, read, moved.place, moved.taken_out):
             best = found

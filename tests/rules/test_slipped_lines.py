@@ -8,10 +8,15 @@ import pytest
 
 from qiptrack.model.base import or_none
 from qiptrack.model.organisation import UNDECLARED
+from qiptrack.model.plan import Plan
+from qiptrack.model.schema_errors import Mistake, MistakeKind
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import plan_problems
 from qiptrack.rules.examine import ExaminedPlan, examine_plan
 from qiptrack.rules.problem import Problem
+from qiptrack.rules.slipped_lines import FileReading, likeliest
+from qiptrack.yamlfile.document import Source
+from qiptrack.yamlfile.loader import load
 from tests.benchmark.generate import TODAY
 from tests.conftest import swept, with_each
 
@@ -232,6 +237,23 @@ def test_an_item_that_was_put_into_the_wrong_list_is_not_moved_elsewhere() -> No
     item = "  - id: A3\n    issue: x\n    action: y\n    owner: z\n"
     text = PLAN.replace("checks:\n", f"{item}checks:\n")
     assert {problem.place.line for problem in told(text)} >= {19, 20, 21}
+
+
+@with_each(("problems", "times"), [(2, 3), (6_000, 2), (20_000, 1)])
+def test_a_file_with_thousands_of_problems_is_read_anew_but_a_few_times(
+    problems: int, times: int
+) -> None:
+    source = load(PLAN.replace("\nactions:", "\n  actions:").encode(), "falls.yaml")
+    wrong = Mistake(MistakeKind.UNKNOWN_KEY, ("x",), "there is no such key", "Remove it.")
+    read: list[Source] = []
+
+    def again(moved: Source) -> FileReading[Plan]:
+        read.append(moved)
+        return FileReading(moved, (wrong,) * problems, None)
+
+    before = FileReading[Plan](source, (wrong, wrong), None)
+    likeliest(before, Plan, again)
+    assert len(read) == times
 
 
 LINES = [
