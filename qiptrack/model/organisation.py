@@ -6,7 +6,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 
 from qiptrack.model.base import Model, or_none
 from qiptrack.model.fields import NotKnown, field
-from qiptrack.model.identity import folded, same_name
+from qiptrack.model.identity import folded, same_name, without_accents
 from qiptrack.model.organisation_parts import (
     DEFAULT_ASSURANCE_DAYS,
     AssuranceTerms,
@@ -195,10 +195,16 @@ class Organisation(Model):
         )
 
     def post_held_by(self, name: str) -> Post | None:
-        """Return the first post whose holder is called so, or None where nobody is."""
+        """Return the first post whose holder is called so, or None where nobody is.
+
+        Where nobody is called just so, accents do not count: few keyboards have them all.
+        """
         form = person_form(name)
-        held = (each for each in self.roles if form in person_forms(each.holder or ""))
-        return next(held, None)
+        forms = [(each, person_forms(each.holder or "")) for each in self.roles]
+        plain = without_accents(form)
+        just_so = (post for post, known in forms if form in known)
+        nearly = (post for post, known in forms if plain in map(without_accents, known))
+        return next(just_so, None) or next(nearly, None)
 
     def whose_role(self, name: str) -> str:
         """Return a sentence on the role that somebody of this name holds; nothing for no holder."""

@@ -74,3 +74,26 @@ def test_the_roles_of_a_service_are_those_of_every_one_too(
 )
 def test_who_holds_a_role(role: str, service: str, holder: str | None) -> None:
     assert OURS.holder(role, service) == holder
+
+
+@with_each(
+    ("name", "said"),
+    [
+        ("Siân Wójcik", "Siân Wójcik is the Quality Lead; plans name the role."),
+        ("sian wojcik", "Siân Wójcik is the Quality Lead; plans name the role."),
+        ("Sian Łoś", "Sian Łoś is the Nominated Individual; plans name the role."),
+        ("Siân Los", "Siân Los is the Cook; plans name the role."),
+        ("Siân", ""),
+        ("\u0302", ""),
+    ],
+)
+def test_a_holder_is_known_without_accents_where_nobody_is_called_just_so(
+    name: str, said: str
+) -> None:
+    posts = [
+        {"role": "Quality Lead", "holder": "Siân Wójcik"},
+        {"role": "Nominated Individual", "holder": "Sian Łoś"},
+        {"role": "Cook", "holder": "Siân Los"},
+    ]
+    organisation = Organisation.model_validate({"qip": "1", "organisation": "Bryn", "roles": posts})
+    assert organisation.whose_role(name) == said
