@@ -16,6 +16,7 @@ from typer._click.types import FloatParamType, IntParamType
 from typer._types import TyperChoice
 from typer.core import TyperGroup, TyperOption
 
+from qiptrack.cli.command_table import PROGRAM
 from qiptrack.cli.other_words import meant_by
 from qiptrack.cli.typer_bridge.other_options import where_it_is_said
 from qiptrack.cli.typer_bridge.parameters import DASHES
@@ -258,8 +259,9 @@ def refusal(error: BadParameter, param: Parameter, ctx: Context, value: str) -> 
     if isinstance(error.__context__, QiptrackError):
         return f"{name}: {error.__context__.message}", error.__context__.fix
     if isinstance(param.type, TyperChoice):
-        words = [str(getattr(each, "value", each)) for each in param.type.choices]
-        near = " or ".join([*meant_value(value, words).names, *_commands_meant(param, value, ctx)])
+        words = _words(param.type)
+        meant = [*meant_value(value, words).names, *_commands_meant(param, value, ctx)]
+        near = " or ".join(meant or ([] if name == "--format" else _elsewhere(value, ctx)))
         fix = f"Did you mean {near}? " if near else ""
         known = (
             f"It is one of {listing(words, 'or')}."
@@ -274,6 +276,22 @@ def refusal(error: BadParameter, param: Parameter, ctx: Context, value: str) -> 
             f"Write digits, such as {example}.",
         )
     return f"{name}: {error.message}.", f"`{ctx.command_path} --help` tells what it takes."
+
+
+def _words(choice: TyperChoice[Any]) -> list[str]:
+    return [str(getattr(each, "value", each)) for each in choice.choices]
+
+
+def _elsewhere(value: str, ctx: Context) -> list[str]:
+    """Return where `value` may stand: behind another option, or as a command of its own."""
+    others = [
+        f"{_name(each, ctx)} {value}"
+        for each in ctx.command.params
+        if isinstance(each.type, TyperChoice) and value in _words(each.type)
+    ]
+    root = ctx.find_root()
+    known = root.command.list_commands(root) if isinstance(root.command, TyperGroup) else []
+    return others or ([f"`{PROGRAM} {value}`"] if value in known else meant_by(value, known))
 
 
 def _commands_meant(param: Parameter, value: str, ctx: Context) -> list[str]:

@@ -94,6 +94,13 @@ NOT_A_DAY = "Write one day as YYYY-MM-DD"
         pytest.param("rules QIP50l", "'QIP50l'", "mean QIP504?", id="a rule misspelt"),
         pytest.param("rules --by X", "no option --by", "", id="an option for writers"),
         pytest.param("schema folder", "KIND cannot be 'folder'", "plan or organisation", id="kind"),
+        pytest.param(
+            "list --status overdue", "'overdue'", "Did you mean `qiptrack overdue`?", id="a view"
+        ),
+        pytest.param("list --status late", "'late'", "mean `qiptrack overdue`?", id="its word"),
+        pytest.param("list --status red", "'red'", "mean --brag red?", id="another option"),
+        pytest.param("list --status low", "'low'", "mean --priority low?", id="a third"),
+        pytest.param("check --format pdf", "'pdf'.", "  It is one of text", id="a check's format"),
         pytest.param("schema --plans plans", "no option --plans", "", id="a schema of a folder"),
         pytest.param("--by X overdue", "no use for --by", "Leave it out", id="before the command"),
         pytest.param("--dry-run list", "no use for --dry-run", "Leave it out", id="a dry look"),
