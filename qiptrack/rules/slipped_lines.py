@@ -69,7 +69,8 @@ def likeliest(
     from qiptrack.yamlfile.moved_lines import moved_lines  # it loads the parser
 
     places = _places(read, model)
-    if not places or (read.problems < _MANY and not read.source.aside):
+    has_few = read.problems < _MANY and not (read.source.aside or read.hides_a_list)
+    if not places or has_few:
         return read
     kind = read.source.faults[0].kind if read.source.faults else FaultKind.MISPLACED
     best = read

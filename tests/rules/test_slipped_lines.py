@@ -203,6 +203,20 @@ def test_a_key_that_stands_behind_an_item_of_the_list_above_begins_a_list_of_its
     assert len(shown(text)["indicators"] or ()) == 7
 
 
+@with_each("key", LISTS)
+def test_a_key_that_stands_there_twice_is_told_and_its_list_is_shown(key: str) -> None:
+    (problem,) = told(PLAN.replace(f"{key}:\n", f"{key}:\n{key}:\n"))
+    assert (problem.code, problem.fix) == ("QIP003", "Delete one of the two.")
+    assert shown(PLAN.replace(f"{key}:\n", f"{key}:\n{key}:\n")) == EVERYTHING
+
+
+def test_of_two_lists_of_one_name_none_is_taken_for_a_part_of_something_else() -> None:
+    more = "actions:\n  - {id: A9, issue: i, action: a, owner: Nurse, due: 2026-05-01}\n"
+    (problem,) = told(f"{PLAN}{more}")
+    assert problem.code == "QIP003"
+    assert shown(f"{PLAN}{more}")["actions"] is None
+
+
 @with_each("further", [-2, -1, 1, 2, 4])
 def test_a_list_that_was_moved_with_its_key_is_one_problem(further: int) -> None:
     start, end = PLAN.index("    updates:"), PLAN.index("  - id: A2")
