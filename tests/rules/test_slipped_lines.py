@@ -130,6 +130,8 @@ PLAN = plan(2)
         ),
         ("  - id: A2\n", "  - id: A2\n  - id: A2\n", (38, 3), "Delete one of the two."),
         ("    issue: Bells", "  issue: Bells", (38, 3), "Begin it"),
+        ("    since: 2026", "since: 2026", (24, 1), "Begin it after 4 spaces."),
+        ("    evidence_source: Bell", "evidence_source: Bell", (42, 1), "Begin it after 4 spaces."),
     ],
 )
 def test_a_slip_that_gives_many_problems_is_told_as_one(
