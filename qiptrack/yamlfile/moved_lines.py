@@ -131,10 +131,11 @@ def _elsewhere(text: str, lines: Sequence[OutlineLine], number: int) -> Iterator
 
 def _begun_at(text: str, lines: Sequence[OutlineLine], column: int) -> MovedLine:
     first, *others = lines
+    astray = "it" if first.is_whole and not first.dash else "what stands below it"
     fault = Fault(
         FaultKind.SYNTAX,
-        "this line does not begin where it belongs, and so what stands below it seems to belong to "
-        "something else",
+        f"this line does not begin where it belongs, and so {astray} seems to belong to something "
+        "else",
         f"Begin it {behind_spaces(column)}{', and move the lines inside it along' * bool(others)}.",
         _written(text, first),
     )

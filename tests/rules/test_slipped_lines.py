@@ -143,6 +143,21 @@ def test_a_slip_that_gives_many_problems_is_told_as_one(
     assert fix in problem.fix
 
 
+@with_each(
+    ("line", "slip", "astray"),
+    [
+        ("    evidence_source: Bell", "evidence_source: Bell", "it"),
+        ("\nchecks:", "\n  checks:", "what stands below it"),
+    ],
+)
+def test_it_is_said_what_seems_to_belong_to_something_else(
+    line: str, slip: str, astray: str
+) -> None:
+    assert PLAN.count(line) == 1
+    (problem,) = told(PLAN.replace(line, slip))
+    assert f"belongs, and so {astray} seems to belong to something else" in problem.message
+
+
 EVIDENCE = """\
     evidence:
     - {kind: record, date: 2026-02-01, by: Deputy Manager, note: Forms}
