@@ -231,7 +231,8 @@ def _is_field(part: str) -> bool:
 def _slashed(found: re.Match[str]) -> str:
     """Return two fields of one role as joined by a word; what may be two roles stays as it is."""
     field, role = found[1], found[2]
-    one = _is_field(field) and not _is_post(role)
+    is_known = field.isupper() or field.casefold() in DEPARTMENTS | FIELDS | OTHER_WORDS
+    one = is_known and _is_field(field) and not _is_post(role)
     return f"{field} and {role}" if one else found[0]
 
 

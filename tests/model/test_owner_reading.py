@@ -68,6 +68,7 @@ Head of Care and Sarah Jones|Chair of the Board and Team Leaders|Manager or dele
 RM DM|RM – DM|RM - DM|Registered Manager • Deputy Manager|Manager·Deputy|RM NI QL
 Head of Care and Sarah|Head of Care & Tom|Director of Nursing, Quality and Jane
 Families and Registered Manager|People and Deputy Manager|HR and Deputy Manager|HR/Deputy Manager
+Zofia/Quality Lead|Olu/Team Leader
 Sarah/Deputy Manager|RM/Falls Lead|Nurse/Care Lead|Sarah and night team|Team Lead/Cook
 Head of Care and the night team
 """
