@@ -23,7 +23,7 @@ _YEAR = r"('?\d{2}|\d{4})"
 _BETWEEN = r"(?: ?[/.\-] ?| )"
 _NUMERIC = pattern(rf"{_WEEKDAY}(\d{{1,2}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{2}}|\d{{4}})")
 _NUMERIC_ISO = pattern(
-    rf"(\d{{4}})(?:{_BETWEEN}|_)(\d{{1,2}})(?:{_BETWEEN}|_)(\d{{1,2}})(?:[tz].*)?"
+    rf"(\d{{4}})(?:{_BETWEEN}|_)(\d{{1,2}})(?:{_BETWEEN}|_)(\d{{1,2}})(?:t\d.*|z)?"
 )
 _WORDED = pattern(rf"{_WEEKDAY}(?:the )?{_DAY}(?: of)?[ -]?{_MONTH_NAME},?[ -]?{_YEAR}")
 _MONTH_FIRST = pattern(rf"{_WEEKDAY}{_MONTH_NAME} {_DAY},? {_YEAR}")

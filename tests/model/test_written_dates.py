@@ -200,6 +200,8 @@ the 31st of april
 asked on 01-02-03, again by 5 May 2026
 20261301
 2026-03-31Z
+2026-04-30zoo
+2026-04-30tbc
 2026 -03 - 31
 31 / 3 / 2026
 March 31st
