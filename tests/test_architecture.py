@@ -463,6 +463,8 @@ HEAVY = {"pydantic", "pydantic_core", "yaml", "sqlite3"}
                 "qiptrack.workflow.change",
                 "qiptrack.yamlfile.close_reading",
                 "qiptrack.yamlfile.compose",
+                "qiptrack.yamlfile.moved_lines",
+                "tempfile",
                 "urllib.parse",
                 "xml.etree.ElementTree",
             },
@@ -566,6 +568,7 @@ def test_what_was_read_before_is_shown_without_a_parser(tmp_path: Path) -> None:
     assert complaint(WARM, {*PARSING, "typer"}, **caches) == ""
     assert complaint(["overdue --as-of 2026-11-23 --format csv"], SLOW, **caches) == ""
     assert complaint(["escalations --format csv", "missed"], JUDGING, **caches) == ""
+    assert complaint(["mine --by Registered --format csv"], {"dataclasses"}, **caches) == ""
 
 
 def test_a_shell_is_answered_without_a_parser(tmp_path: Path, copied: Copied) -> None:

@@ -70,7 +70,7 @@ def new_folder(folder: Path | None, typed: str | None) -> Path:
     """
     if folder and typed is not None and folder != Path(typed):
         raise NamedTwice(folder, typed)
-    from qiptrack.store.atomic_files import is_unfinished
+    from qiptrack.store.unfinished_files import is_unfinished
 
     new = folder or Path(typed or os.environ.get("QIPTRACK_PLANS") or "plans")
     try:

@@ -21,22 +21,28 @@ def organisation_remarks(organisation: Organisation) -> Iterator[str]:
 
 def plan_remarks(plan: Plan) -> Iterator[str]:
     """Yield a remark on each decision of a meeting about what the plan does not have."""
-    reviews = field_value(plan, "reviews")
-    known = or_none(lambda: _ids(plan)) if reviews else None
+    asked = [
+        (review, name)
+        for review in field_value(plan, "reviews") or ()
+        for name in _decided_on(review)
+        if "/" not in name
+    ]
+    known = or_none(lambda: _ids(plan)) if asked else None
     if known is None:  # an id that could not be read may be the one that is meant
         return
-    for review in reviews:
-        held = or_none(lambda: review.date)
-        when = f" of {day(held)}" if held else ""
-        for name in _decided_on(review):
-            if "/" not in name and folded(name) not in known:
-                yield f"a decision{when} is about {name}, which the plan does not have"
+    strange = [(review, name) for review, name in asked if name not in known]
+    folded_ids = {folded(each) for each in known} if strange else set()
+    for review, name in strange:
+        if folded(name) not in folded_ids:
+            held = or_none(lambda: review.date)
+            when = f" of {day(held)}" if held else ""
+            yield f"a decision{when} is about {name}, which the plan does not have"
 
 
 def _ids(plan: Plan) -> frozenset[str]:
     """Return the ids of everything that decisions may be about."""
     parts = (plan.actions, plan.indicators, plan.checks)
-    return frozenset(folded(item.id) for part in parts for item in part)
+    return frozenset(item.id for part in parts for item in part)
 
 
 def _decided_on(review: Review) -> Iterator[str]:

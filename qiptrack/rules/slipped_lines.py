@@ -66,12 +66,12 @@ def likeliest(
 
     `again` reads the text that it is given as the `model`.
     """
-    from qiptrack.yamlfile.moved_lines import moved_lines  # it loads the parser
-
-    places = _places(read, model)
     has_few = read.problems < _MANY and not (read.source.aside or read.hides_a_list)
-    if not places or has_few:
+    places = [] if has_few else _places(read, model)
+    if not places:
         return read
+    from qiptrack.yamlfile.moved_lines import moved_lines  # which few files need
+
     kind = read.source.faults[0].kind if read.source.faults else FaultKind.MISPLACED
     best = read
     length, most = len(read.source.text), _MOST_READ

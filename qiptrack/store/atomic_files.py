@@ -12,10 +12,7 @@ from pathlib import Path
 
 from qiptrack.errors import QiptrackError
 from qiptrack.store.interruptions import tidied
-
-BEGINNING, ENDING = ".qiptrack-", ".unfinished"
-"""How a file or folder is called that is not finished; reading passes names with a dot over."""
-
+from qiptrack.store.unfinished_files import BEGINNING, ENDING, is_unfinished, unfinished_in
 
 _MAY_NOT = (
     "you may not change it",
@@ -170,17 +167,6 @@ def remove_unfinished(folder: Path) -> None:
     """Remove what a command that was killed left behind, while nobody else is saving there."""
     for left in unfinished_in(folder):
         forget(left)
-
-
-def unfinished_in(folder: Path) -> list[Path]:
-    """Return the files in a folder that a command is at, or was when it was killed."""
-    left = folder.glob(f"{BEGINNING}*{ENDING}")
-    return sorted(each for each in left if not each.is_dir())
-
-
-def is_unfinished(path: Path) -> bool:
-    """Whether a file or folder is one that a command is at, or was when it was killed."""
-    return path.name.startswith(BEGINNING) and path.name.endswith(ENDING)
 
 
 @contextmanager

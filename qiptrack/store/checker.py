@@ -23,7 +23,6 @@ from qiptrack.rules.examine import (
 )
 from qiptrack.rules.problem import ManyProblems, Problem, Unreadable
 from qiptrack.rules.remarks import organisation_remarks, plan_remarks
-from qiptrack.store.atomic_files import unfinished_in
 from qiptrack.store.fingerprints import blob_id
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.frameworks import read_frameworks
@@ -32,6 +31,7 @@ from qiptrack.store.plan_files import ORGANISATION_NAMES, PlansSource
 from qiptrack.store.plan_reading import has_own_ids
 from qiptrack.store.reader import plan_files, without_collector
 from qiptrack.store.registers import read_registers
+from qiptrack.store.unfinished_files import unfinished_in
 
 FEW = 10_000
 """How many problems are kept as they are."""
@@ -93,8 +93,10 @@ def _checked(
     problems.add(found)
     remarks = _of_organisation(folder, around.organisation)
     first_with: dict[bytes, str] = {}
+    places = {""}
     plans = FolderSoFar(around)
     for listed in plan_files(folder, around.organisation):
+        places.add(listed.file.rpartition("/")[0])
         if only is not None and listed.file not in only:
             plans.add_unread(PlanInFolder(plan_id(listed.file), listed.file))
             continue
@@ -114,7 +116,7 @@ def _checked(
         step()
     problems.add(plans.problems(_again(folder)))
     index.save()
-    remarks += _left_behind(folder)
+    remarks += _left_behind(folder, sorted(places))
     return CheckedFolder(problems.in_order(files), tuple(files), tuple(remarks))
 
 
@@ -142,13 +144,12 @@ def _of_plan(examined: ExaminedPlan, shown: str, first: str) -> list[tuple[str, 
     return [(shown, remark) for remark in (*twice, *plan_remarks(filed.plan))]
 
 
-def _left_behind(folder: PlansSource) -> list[tuple[str, str]]:
-    """Return a remark on each file beside the plans that a command left which was killed."""
+def _left_behind(folder: PlansSource, places: Iterable[str]) -> list[tuple[str, str]]:
+    """Return a remark on each file in these places that a command left which was killed."""
     if not isinstance(folder, PlansFolder):
         return []
-    places = dict.fromkeys([PurePath(), *(PurePath(each.file).parent for each in folder.files())])
     return [
-        (folder.shown((place / left.name).as_posix()), _LEFT)
+        (folder.shown((PurePath(place) / left.name).as_posix()), _LEFT)
         for place in places
         for left in unfinished_in(folder.root / place)
     ]

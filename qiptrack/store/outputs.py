@@ -10,8 +10,6 @@ from pathlib import Path
 
 from qiptrack.errors import QiptrackError
 from qiptrack.store.atomic_files import (
-    BEGINNING,
-    ENDING,
     forget,
     remove_empty,
     saving,
@@ -19,6 +17,7 @@ from qiptrack.store.atomic_files import (
 )
 from qiptrack.store.interruptions import tidied, uninterrupted
 from qiptrack.store.provenance import stamp_in
+from qiptrack.store.unfinished_files import BEGINNING, ENDING
 
 OPTION = "--out"
 """What names another place for what is written."""

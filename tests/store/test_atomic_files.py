@@ -3,22 +3,7 @@
 import errno
 from pathlib import Path
 
-from qiptrack.store.atomic_files import BEGINNING, ENDING, NotSaved, is_unfinished, may_be_made
-from tests.conftest import with_each
-
-
-@with_each(
-    ("name", "unfinished"),
-    [
-        (f"{BEGINNING}abc{ENDING}", True),
-        (f"{BEGINNING}{ENDING}", True),
-        (f"{BEGINNING}abc.yaml", False),
-        (f"abc{ENDING}", False),
-        ("falls.yaml", False),
-    ],
-)
-def test_only_what_begins_and_ends_as_ours_does_is_unfinished(name: str, unfinished: bool) -> None:
-    assert is_unfinished(Path("plans") / name) is unfinished
+from qiptrack.store.atomic_files import NotSaved, may_be_made
 
 
 def test_a_file_may_be_made_below_a_folder_and_below_no_file(tmp_path: Path) -> None:

@@ -19,9 +19,10 @@ import pytest
 from filelock import FileLock
 
 from qiptrack.store import writer
-from qiptrack.store.atomic_files import BEGINNING, ENDING, NotSaved, write_beside
+from qiptrack.store.atomic_files import NotSaved, write_beside
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.outputs import save_output
+from qiptrack.store.unfinished_files import BEGINNING, ENDING
 from qiptrack.store.writer import (
     LOCK,
     AlreadyThere,

@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 
 from qiptrack.cli import prompts
 from qiptrack.cli.commands import beginning
-from qiptrack.store.atomic_files import BEGINNING, ENDING
+from qiptrack.store.unfinished_files import BEGINNING, ENDING
 from qiptrack.store.writer import LOCK
 from tests.conftest import swept
 from tests.fuzz.views import APP
