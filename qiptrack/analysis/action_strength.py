@@ -138,8 +138,7 @@ _NOT_SAID = pattern(
 _FIRST_TWO = frozenset(
     (
         *("ni", "no", "n/", "n.", "na", "un", "bl", "pe", "t.", "to", "tb", "di", "sa", "as", "aw"),
-        *("ev", "se", "xx", "cl", "ta", "in", "en", "ty", "ad", "lo", "re", "va", "di", "nu", "id"),
-        "ib",
+        *("ev", "se", "xx", "cl", "ta", "in", "en", "ty", "ad", "lo", "re", "va", "nu", "id", "ib"),
     )
 )
 """What every placeholder begins with that has no sign in front, in small letters."""

@@ -9,9 +9,7 @@ from typing import Any, NamedTuple
 
 from qiptrack.analysis.action_rows import ActionRow
 from qiptrack.analysis.action_state import Brag
-from qiptrack.analysis.agenda_reasons import (
-    AgendaReason,
-)
+from qiptrack.analysis.agenda_reasons import AgendaReason
 from qiptrack.analysis.decisions import Decided
 from qiptrack.analysis.flat_action_rows import ActionStanding, row_of_kept
 from qiptrack.model.flat_plan import (

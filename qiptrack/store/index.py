@@ -193,7 +193,7 @@ class PlanIndex:
         if isinstance(new, kind):
             return new
         kept = self._file.named(name) if self._file else None
-        return kind.unpacked(kept) if kept else None
+        return kind._make(marshal.loads(kept)) if kept else None
 
     def keep_sheet(self, number: int, mark: bytes, knowns: Sequence[Known], asked: int) -> None:
         """Keep together what is known of a run of files that has this `mark`.
@@ -341,7 +341,7 @@ class PlanIndex:
         if self._file is not None:
             if self._is_made_here:
                 self._saved.update(self._new)
-            sheets = {name: sheet.packed() for name, sheet in self._sheets.items()}
+            sheets = {name: marshal.dumps(tuple(sheet), 4) for name, sheet in self._sheets.items()}
             self._file.save(self._new, self._new_facts, {**sheets, **named}, present)
             self._new, self._new_facts, self._sheets = {}, {}, {}
 

@@ -53,15 +53,6 @@ class LateSheet(NamedTuple):
     later: bytes
     """What may be late after it."""
 
-    @classmethod
-    def unpacked(cls, packed: bytes) -> "LateSheet":
-        """Return the sheet that was packed so."""
-        return cls._make(marshal.loads(packed))
-
-    def packed(self) -> bytes:
-        """Return what can be kept of it."""
-        return marshal.dumps(tuple(self), 4)
-
     def is_good(self, mark: bytes, until: int) -> bool:
         """Whether it tells of a run that has this mark what may be late by a day."""
         return self.mark == mark and self.until >= until

@@ -84,15 +84,6 @@ class PlanSheet(NamedTuple):
     packed_plans: bytes
     """The plans, with the open actions that are near."""
 
-    def packed(self) -> bytes:
-        """Return what can be kept of it."""
-        return marshal.dumps(tuple(self), 4)
-
-    @classmethod
-    def unpacked(cls, packed: bytes) -> "PlanSheet":
-        """Return the sheet that was packed so."""
-        return cls._make(marshal.loads(packed))
-
     def is_good(self, mark: bytes, _: int) -> bool:
         """Whether it tells of a run that has this mark, of whatever day is asked."""
         return self.mark == mark
@@ -118,15 +109,6 @@ class RestOfPlans(NamedTuple):
     """A `PackedRest` of each plan."""
     packed_others: bytes
     """The open actions of each plan that are not in the sheet."""
-
-    def packed(self) -> bytes:
-        """Return what can be kept of it."""
-        return marshal.dumps(tuple(self), 4)
-
-    @classmethod
-    def unpacked(cls, packed: bytes) -> "RestOfPlans":
-        """Return the rest that was packed so."""
-        return cls._make(marshal.loads(packed))
 
 
 class _RestToCome:
